@@ -1,0 +1,22 @@
+# decklog_room(NAME ROOMS … DEPS … SOURCES …): one static library per room. ROOMS are the rooms below that it may include, DEPS the
+# third-party libraries that live in it and nowhere else (the floors test holds the same table).
+function(decklog_room name)
+  cmake_parse_arguments(ROOM "" "" "ROOMS;DEPS;SOURCES" ${ARGN})
+  add_library(decklog_${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(decklog_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  list(TRANSFORM ROOM_ROOMS PREPEND decklog_)
+  list(TRANSFORM ROOM_DEPS PREPEND deps::)
+  target_link_libraries(decklog_${name} PUBLIC ${ROOM_ROOMS} PRIVATE ${ROOM_DEPS} decklog_warnings)
+endfunction()
+
+# What a finished program needs beside its rooms: libgit2 without its network, and the static flag.
+function(decklog_program target)
+  if(DECKLOG_LINKS_STATIC)
+    target_link_options(${target} PRIVATE -static)
+    foreach(symbol git_http__expect_continue git_mbedtls_stream_global_init git_openssl_stream_global_init
+            git_transport_ssh_global_init git_smart_subtransport_http git_smart_subtransport_ssh git_smart_subtransport_git)
+      target_link_options(${target} PRIVATE -Wl,--wrap=${symbol})
+    endforeach()
+    target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/lib/git/libgit2_without_network.c)
+  endif()
+endfunction()

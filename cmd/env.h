@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+//
+// Everything a command needs of the outside: streams, terminal, zone, clock, the global options. main() makes the real
+// one, tests another. No command reads the environment, the clock or a standard stream by any other way.
+#pragma once
+
+#include "lib/base/world.h"
+#include "lib/ledger/ledger.h"
+
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace decklog::cmd {
+
+enum class ColorMode { automatic, always, never };
+
+// `decklog [--ledger DIR] [--ref REF] [--json] [-q] [--color …] [--utc]`, before or after the command's name.
+struct GlobalOptions {
+  std::string ledger;
+  std::string ref;
+  bool json = false;
+  bool quiet = false;
+  bool utc = false;
+  ColorMode color = ColorMode::automatic;
+};
+
+struct Env {
+  base::World world;
+  base::Zone zone = base::Zone::utc();
+  std::istream* in = nullptr;
+  std::ostream* out = nullptr;
+  std::ostream* err = nullptr;
+  bool in_is_terminal = false;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  std::size_t width = 80;        // of the terminal, else 80
+  std::filesystem::path folder;  // the current one
+  GlobalOptions options;
+
+  // The ledger that --ledger, $DECKLOG_LEDGER or the current folder names. Throws: NotFound ("no-ledger").
+  ledger::Ledger open_ledger() const;
+  // The zone for output: UTC under --utc.
+  base::Zone output_zone() const { return options.utc ? base::Zone::utc() : zone; }
+  bool colors() const;  // --color, NO_COLOR, TERM=dumb, CLICOLOR_FORCE, and whether standard output is a terminal
+  // A question may be asked only when standard input and error are terminals.
+  bool may_ask() const { return in_is_terminal && err_is_terminal; }
+};
+
+}  // namespace decklog::cmd

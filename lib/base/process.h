@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// The one door to other programs (signing, the editor, `decklog run`, hooks; later git's transport): an argument
+// vector, never a shell, no inherited file but the three streams.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace decklog::base {
+
+struct ProcessOptions {
+  // nothing: the child reads our own standard input; else these bytes.
+  std::optional<std::string> input;
+  enum class Output { capture, inherit };
+  Output output = Output::capture;
+  // Called with each piece of captured output as it arrives (stream 1 or 2), for live streaming.
+  std::function<void(int stream, std::string_view bytes)> on_output;
+  // Added to, or replacing, the inherited environment.
+  std::map<std::string, std::string> environment;
+  std::string folder;  // "" = the current one
+  // At most this much of each stream is kept (the head); the rest is counted, still streamed.
+  std::size_t keep_bytes = 8 * 1024 * 1024;
+};
+
+struct ProcessResult {
+  int exit_code = 0;  // 128 + signal number when a signal ended it
+  std::string out;
+  std::string err;
+  std::size_t dropped_bytes = 0;
+  std::chrono::milliseconds duration{0};
+};
+
+// Throws: SystemError when the program cannot be started ('program' not found, not executable).
+ProcessResult run_process(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
+
+}  // namespace decklog::base

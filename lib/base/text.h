@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+//
+// Text as people see it: width in terminal cells, cutting, padding, and the one escape for terminals. Texts are UTF-8;
+// the functions that take a "cell" count mean terminal columns (wide characters are two). utf8proc is used behind this
+// header only.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace decklog::base {
+
+// Whether the bytes are UTF-8 as RFC 3629 has it (no surrogates, no overlong forms). `bad_at`: the first bad byte.
+bool is_utf8(std::string_view text, std::size_t* bad_at = nullptr);
+
+// Walks code points. Requires: is_utf8(text).
+std::vector<char32_t> code_points(std::string_view text);
+void append_utf8(std::string& out, char32_t code_point);
+
+// Controls (C0, DEL, C1), U+2028/9, BOM, zero-width and bidirectional controls and noncharacters: what must never reach
+// a terminal or stand unescaped in a file. LF and TAB are controls too; callers that allow them say so.
+bool is_unsafe(char32_t code_point);
+
+// For a terminal: every unsafe code point becomes visible, `\u{1b}`; invalid bytes become U+FFFD. `keep_lines` lets LF
+// stay.
+enum class Lines { escape, keep };
+std::string for_terminal(std::string_view text, Lines lines = Lines::escape);
+
+// Columns the text takes; grapheme clusters (emoji sequences, combining marks) count once.
+std::size_t display_width(std::string_view text);
+
+// Cuts at a grapheme boundary to at most `cells`, ending in "…" when something was cut.
+std::string cut_to_width(std::string_view text, std::size_t cells);
+std::string pad_to_width(std::string_view text, std::size_t cells);
+
+// Wraps at blanks to lines of at most `cells` (a longer word stands alone); keeps the text's own line ends.
+std::vector<std::string> wrap(std::string_view text, std::size_t cells);
+
+// First line, blanks folded, unsafe code points replaced by a space: for commit subjects and table cells.
+std::string single_line(std::string_view text);
+
+std::string trim(std::string_view text);
+std::string to_lower_ascii(std::string_view text);
+std::string to_upper_ascii(std::string_view text);
+std::vector<std::string> split_lines(std::string_view text);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+// The candidate that a misspelt word most likely meant; "" when none is near (Damerau-Levenshtein ≤ 2 and < half the
+// word).
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace decklog::base

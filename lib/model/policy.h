@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+//
+// The policy (`decklog.yaml`): what a team agreed on. It may tighten the lifecycles, never loosen them. A plain value;
+// reading it is lib/yaml's, judging by it is rules.h and lib/reports.
+#pragma once
+
+#include "lib/base/time.h"
+#include "lib/model/words.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace decklog::model {
+
+struct PriorityPolicy {
+  std::string meaning;
+  // Time allowed from opening (ack, mitigate, close) or between updates (update); nothing: no target.
+  std::optional<base::Seconds> ack;
+  std::optional<base::Seconds> update;
+  std::optional<base::Seconds> mitigate;
+  std::optional<base::Seconds> close;
+  bool postmortem = false;  // `close` needs a link with rel "postmortem"
+  bool operator==(const PriorityPolicy&) const = default;
+};
+
+struct Service {
+  std::string owner;
+  std::string runbook;
+  std::string dashboard;
+  bool operator==(const Service&) const = default;
+};
+
+struct Policy {
+  std::map<Priority, PriorityPolicy> priorities;
+  std::map<std::string, Service> services;
+  // When true, a service that is not in `services` is refused; else anything goes.
+  bool known_services_only = false;
+  // Channel -> who watches it or what it is for.
+  std::map<std::string, std::string> channels;
+  // Stage -> what not to forget.
+  std::map<Stage, std::vector<std::string>> checklists;
+  // An incident's `show` lists changes of its services this long before it started.
+  base::Seconds changes_before{std::chrono::hours{4}};
+  bool operator==(const Policy&) const = default;
+};
+
+// What holds where a ledger has no policy file, and what `init` writes out with comments.
+Policy default_policy();
+
+}  // namespace decklog::model

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+//
+// A record: the fold of its timeline, and nothing else. The header that stands in a file is this struct.
+#pragma once
+
+#include "lib/model/entry.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace decklog::model {
+
+// Something in a history that breaks a rule. History cannot un-happen, so the fold reports and goes on.
+struct Problem {
+  std::string code;  // "milestone-order", "stage-mismatch", …
+  std::string message;
+  EntryId entry;  // empty: the record as a whole
+  bool operator==(const Problem&) const = default;
+};
+
+struct Block {
+  std::string on;
+  Time since{};
+  std::optional<Time> until;
+  bool operator==(const Block&) const = default;
+};
+
+struct ActionItem {
+  std::string item;
+  std::string text;
+  ActionState state = ActionState::open;
+  std::string owner;
+  std::optional<base::Date> due;
+  std::optional<ActionType> type;
+  bool operator==(const ActionItem&) const = default;
+};
+
+struct Link {
+  std::string target;
+  std::string rel;
+  bool operator==(const Link&) const = default;
+};
+
+using Milestones = std::map<Milestone, Time>;
+
+struct Record {
+  RecordId id;
+  Fields fields;
+  Stage stage = Stage::triage;
+  std::optional<ClosedAs> closed_as;
+  RecordId duplicate_of;
+  std::optional<Block> blocked;
+  std::optional<Time> eta;          // the promised next word of an `ack`; dropped by the next entry that gives word
+  std::optional<Time> next_update;  // the promised next update
+  Milestones milestones;
+  std::vector<ActionItem> actions;
+  std::vector<Link> links;
+  std::vector<Signal> signals;  // one per fingerprint, the latest state
+  std::vector<Entry> timeline;  // sorted by before()
+
+  // Header lines with keys of a newer decklog, as they stand. Not part of the fold; kept when a file is written again.
+  std::string unknown;
+  // The schema's minor words ("decklog/1"); a newer major is for reading only.
+  std::string schema = "decklog/1";
+
+  // Not in the file: found by fold().
+  std::vector<Problem> problems;
+
+  bool operator==(const Record&) const = default;
+
+  base::Kind kind() const { return id.kind(); }
+  std::optional<Time> milestone(Milestone which) const;
+  // Nothing when the timeline has no such entry.
+  const Entry* entry(const EntryId& id) const;
+};
+
+// The stages from which nothing leads on by itself: closed, done, rolled-back, cancelled, accepted.
+bool is_open(const Record& record);
+
+}  // namespace decklog::model

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// "What should I do now?": the highest priority first, not blocked, the most overdue, the oldest; with the reason in
+// words. Pure.
+#pragma once
+
+#include "lib/reports/clocks.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace decklog::reports {
+
+struct QueueItem {
+  const model::Record* record = nullptr;  // into the span that was given
+  std::optional<Clock> clock;             // its most urgent one
+  base::Seconds overdue{};                // > 0: late by so much
+  bool waiting = false;                   // blocked, and its block has not run out
+  std::string reason;                     // "P1, acknowledgement is 12m late"
+  std::string command;                    // what to type next
+};
+
+// Open records in the order in which to work. Blocked ones come last.
+std::vector<QueueItem> queue(const std::vector<model::Record>& open_records, const model::Policy& policy,
+                             base::Time now);
+
+// Counts for `status`.
+struct Counts {
+  std::map<model::Priority, std::size_t> open_incidents;
+  std::size_t open_without_priority = 0;
+  std::map<base::Kind, std::size_t> open_by_kind;
+  std::size_t blocked = 0;
+  std::size_t overdue = 0;
+  std::size_t unacknowledged = 0;
+};
+Counts counts(const std::vector<model::Record>& open_records, const model::Policy& policy, base::Time now);
+
+}  // namespace decklog::reports

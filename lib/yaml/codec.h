@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+//
+// Bytes ⇄ record. The writer is ours and part of the format (DESIGN 3): one canonical text for one record. Reading is
+// yaml-cpp's event parser through one guarded door (guard.h). Nothing here touches a disk.
+//
+// Laws (tests/unit/yaml/laws_test.cpp):
+//   decode(encode(r)) == r              for every r = fold(timeline)
+//   encode(decode(b)) == b              for every canonical b
+//   every string comes back the same, here and in a second YAML implementation (1.1 and 1.2)
+#pragma once
+
+#include "lib/base/error.h"
+#include "lib/model/policy.h"
+#include "lib/model/record.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace decklog::yaml {
+
+struct Limits {
+  std::size_t bytes = 1024 * 1024;
+  std::size_t depth = 8;
+  std::size_t nodes = 200'000;
+  std::size_t scalar_bytes = 256 * 1024;
+};
+
+// The canonical text of a record: header, then timeline. Requires: every text is_utf8() and free of NUL.
+std::string encode(const model::Record& record);
+// One entry as it stands in a timeline: "- id: …\n" and its lines.
+std::string encode_entry(const model::Entry& entry);
+
+struct Decoded {
+  model::Record record;    // fold(timeline) with the file's unknown header lines and schema
+  bool canonical = false;  // encode(record) == the bytes
+  // What the file's header says otherwise than the fold of its timeline, and other damage that does not stop reading.
+  std::vector<model::Problem> problems;
+};
+
+// `file` names the bytes in errors. The id in the file must be `expected` when that is not empty.
+// Throws: BadData with file:line:column for anything outside the format: limits, not UTF-8, controls, anchors, aliases,
+// tags, duplicate keys, several documents, conflict markers, a wrong type, a missing id, at, by or type. A newer MAJOR
+// schema ("decklog/2") is read as far as it can be; Record::schema tells it, and the ledger refuses to write it.
+Decoded decode(std::string_view bytes, const std::string& file, const base::RecordId& expected = {},
+               const Limits& limits = {});
+
+// decklog.yaml. Throws: BadData. Unknown keys are kept out of the result and are not errors (a newer decklog's).
+model::Policy decode_policy(std::string_view bytes, const std::string& file);
+// The file `init` writes: default_policy() with comments for people.
+std::string policy_template();
+// roster.yaml as `init` writes it (its reader comes with the on-call commands).
+std::string roster_template();
+
+// One scalar in its safe form, for a flow or a block context; exposed for tests and the front matter of other files.
+std::string scalar(std::string_view text);
+
+}  // namespace decklog::yaml
