@@ -14,7 +14,7 @@ endif()
 
 add_library(decklog_warnings INTERFACE)
 target_compile_options(decklog_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
-  -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough
+  -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Wno-missing-field-initializers
   $<$<BOOL:${DECKLOG_WERROR}>:-Werror>)
 
 if(DECKLOG_SANITIZE)

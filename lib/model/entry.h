@@ -24,15 +24,16 @@ using base::EntryId;
 using base::RecordId;
 using base::Time;
 
-// The record begins. `set` has what was known.
+// The record begins. `set` has what was known. `done`: a change that was over when it was written down (CI).
 struct Opened {
-  bool operator==(const Opened&) const = default;
+  bool done = false;
+  auto operator<=>(const Opened&) const = default;
 };
 
 // Somebody has it. `eta`: when the next word was promised.
 struct Acknowledged {
   std::optional<Time> eta;
-  bool operator==(const Acknowledged&) const = default;
+  auto operator<=>(const Acknowledged&) const = default;
 };
 
 // A lifecycle verb moved the record (or, for `extend`, left it where it is). Both ends are stored: history must
@@ -44,33 +45,33 @@ struct StageMoved {
   std::vector<Stage> skipped;         // stages never entered on the way
   std::vector<std::string> notified;  // coordinate: who was told
   bool alone = false;                 // coordinate: nobody was, knowingly
-  bool operator==(const StageMoved&) const = default;
+  auto operator<=>(const StageMoved&) const = default;
 };
 
 struct PriorityChanged {  // the priority is in `set`, the reason in `text`
-  bool operator==(const PriorityChanged&) const = default;
+  auto operator<=>(const PriorityChanged&) const = default;
 };
 struct Assigned {  // the owner is in `set`
-  bool operator==(const Assigned&) const = default;
+  auto operator<=>(const Assigned&) const = default;
 };
 struct RoleGiven {  // the role is in `set`
-  bool operator==(const RoleGiven&) const = default;
+  auto operator<=>(const RoleGiven&) const = default;
 };
 struct Note {
-  bool operator==(const Note&) const = default;
+  auto operator<=>(const Note&) const = default;
 };
 struct Finding {
-  bool operator==(const Finding&) const = default;
+  auto operator<=>(const Finding&) const = default;
 };
 struct Decision {
-  bool operator==(const Decision&) const = default;
+  auto operator<=>(const Decision&) const = default;
 };
 
 // Word given to people outside the response. `next`: when the next one was promised.
 struct Update {
   Audience audience = Audience::internal;
   std::optional<Time> next;
-  bool operator==(const Update&) const = default;
+  auto operator<=>(const Update&) const = default;
 };
 
 // A file kept in the ledger (`path`), or elsewhere (`url`).
@@ -80,7 +81,7 @@ struct Evidence {
   std::string url;     // "" when kept in the ledger
   std::string sha256;  // 64 hex digits
   std::uint64_t size = 0;
-  bool operator==(const Evidence&) const = default;
+  auto operator<=>(const Evidence&) const = default;
 };
 
 // A program that `decklog run` ran.
@@ -89,24 +90,25 @@ struct CommandRun {
   int exit_code = 0;
   std::uint64_t duration_ms = 0;
   std::optional<Evidence> output;  // nothing when it printed nothing
-  bool operator==(const CommandRun&) const = default;
+  auto operator<=>(const CommandRun&) const = default;
 };
 
-// What must be done later so that it does not happen again. `item` is the number within the record ("a1").
+// What must be done later so that it does not happen again. The item's name is the random part of the entry that added
+// it (unique without a counter that two clones could share), so an adding entry leaves `item` empty.
 struct ActionChanged {
   std::string item;
-  ActionState state = ActionState::open;  // open: added
+  ActionState state = ActionState::open;  // open: added, or changed when `item` is given
   std::string owner;
   std::optional<base::Date> due;
   std::optional<ActionType> type;
-  bool operator==(const ActionChanged&) const = default;
+  auto operator<=>(const ActionChanged&) const = default;
 };
 
 struct Linked {
   std::string target;  // a record id or a URL
   std::string rel;     // "related", "postmortem", "caused-by", …
   bool removed = false;
-  bool operator==(const Linked&) const = default;
+  auto operator<=>(const Linked&) const = default;
 };
 
 // One alert identity and what it does now. Times keep the digits that the source gave.
@@ -117,47 +119,47 @@ struct Signal {
   std::string started_at;
   std::string ended_at;
   std::string url;
-  bool operator==(const Signal&) const = default;
+  auto operator<=>(const Signal&) const = default;
 };
 
 struct Blocked {  // `text`: on what or whom
   std::optional<Time> until;
-  bool operator==(const Blocked&) const = default;
+  auto operator<=>(const Blocked&) const = default;
 };
 struct Unblocked {
-  bool operator==(const Unblocked&) const = default;
+  auto operator<=>(const Unblocked&) const = default;
 };
 struct FieldsSet {  // everything is in `set`
-  bool operator==(const FieldsSet&) const = default;
+  auto operator<=>(const FieldsSet&) const = default;
 };
 
 // The new text (if `text` is not empty), time, or values (`set`) of an earlier entry, which itself stays as it is.
 struct Correction {
   EntryId entry;
   std::optional<Time> time;
-  bool operator==(const Correction&) const = default;
+  auto operator<=>(const Correction&) const = default;
 };
 // Views and exports hide the entry's text and say so. The reason is in `text`.
 struct Redaction {
   EntryId entry;
-  bool operator==(const Redaction&) const = default;
+  auto operator<=>(const Redaction&) const = default;
 };
 struct Reopened {
   Stage from = Stage::closed;
   Stage to = Stage::mitigation;
-  bool operator==(const Reopened&) const = default;
+  auto operator<=>(const Reopened&) const = default;
 };
 struct Closed {
   Stage from = Stage::follow_up;
   ClosedAs as = ClosedAs::resolved;
   RecordId of;               // duplicate: of which
   std::string confirmed_by;  // request: who said that the answer helped
-  bool operator==(const Closed&) const = default;
+  auto operator<=>(const Closed&) const = default;
 };
 // `from` was closed as a duplicate of this record.
 struct Merged {
   RecordId from;
-  bool operator==(const Merged&) const = default;
+  auto operator<=>(const Merged&) const = default;
 };
 
 // What one open record looked like when the watch changed.
@@ -168,22 +170,22 @@ struct HandoffItem {
   std::string owner;
   std::string next;
   std::string title;
-  bool operator==(const HandoffItem&) const = default;
+  auto operator<=>(const HandoffItem&) const = default;
 };
 // Opens a handoff record: the giver is `by`, the receiver is in `set`.
 struct HandedOver {
   std::vector<HandoffItem> items;
-  bool operator==(const HandedOver&) const = default;
+  auto operator<=>(const HandedOver&) const = default;
 };
 struct Accepted {
-  bool operator==(const Accepted&) const = default;
+  auto operator<=>(const Accepted&) const = default;
 };
 
 // A type or a word of a newer decklog: `raw` is the entry as it stands in the file, from "- id:" to its last line end.
 struct UnknownEntry {
   std::string type;
   std::string raw;
-  bool operator==(const UnknownEntry&) const = default;
+  auto operator<=>(const UnknownEntry&) const = default;
 };
 
 using Body =
@@ -207,7 +209,7 @@ struct Entry {
   Body body = Note{};
   std::string unknown;  // lines with keys of a newer decklog, as they stand (each ends in LF)
 
-  bool operator==(const Entry&) const = default;
+  auto operator<=>(const Entry&) const = default;
 };
 
 // The one order of a timeline: (number, at, random part). Total: ids are unique within a record.

@@ -44,7 +44,7 @@ struct Fields {
   // Keys a newer decklog wrote: `key: value` as it stands, in file order.
   std::vector<std::string> unknown;
 
-  bool operator==(const Fields&) const = default;
+  auto operator<=>(const Fields&) const = default;
   bool empty() const { return *this == Fields{}; }
 };
 
@@ -69,5 +69,9 @@ std::span<const FieldRow> field_rows();
 
 // Lays `change` over `state`, as the rules above say.
 void overlay(Fields& state, const Fields& change);
+
+// Makes `change` say what `correction` says where that says anything; unlike overlay(), clearing values stay as they
+// are.
+void amend(Fields& change, const Fields& correction);
 
 }  // namespace decklog::model

@@ -62,6 +62,16 @@ std::vector<Verb> verbs_from(base::Kind kind, Stage stage);
 // The usual next verb; nothing when the record is at its end.
 std::optional<Verb> next_verb(const Record& record);
 
+// Where a stage stands in its kind's order; -1 for a stage of another kind.
+int stage_index(base::Kind kind, Stage stage);
+
+// Which milestones may not come before which, of every kind: the earlier one, the later one.
+struct MilestoneOrder {
+  Milestone earlier;
+  Milestone later;
+};
+std::span<const MilestoneOrder> milestone_order();
+
 // The milestones that stop being true when a record goes back to `to`.
 std::vector<Milestone> voided_by_return_to(base::Kind kind, Stage to);
 

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: MIT
+//
+// refuses() asks, in this order, and gathers every answer: may this verb be used in this stage; are its needs met; is
+// the entry sound in itself (times, targets, values); would the milestones keep their order.
+#include "lib/model/rules.h"
+
+#include "lib/base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace decklog::model {
+namespace {
+
+using base::Reason;
+
+// What a question is asked about: the record before, the entry (nothing when only "what is missing" is asked), and the
+// record as it would be.
+struct Case {
+  const Record& before;
+  const Entry* entry;
+  const Record& after;
+  const Policy& policy;
+  Verb verb;
+
+  std::string id() const { return before.id.short_form(); }
+  // "decklog mitigate k7fq"
+  std::string command(std::string_view rest) const {
+    return fmt::format("decklog {} {}{}{}", word(verb), id(), rest.empty() ? "" : " ", rest);
+  }
+};
+
+bool every_action_is_owned(const Case& c) {
+  return std::all_of(c.after.actions.begin(), c.after.actions.end(), [](const ActionItem& item) {
+    return item.state != ActionState::open || (!item.owner.empty() && item.due);
+  });
+}
+
+bool has_postmortem(const Case& c) {
+  const auto priority = c.after.fields.priority;
+  const auto found = priority ? c.policy.priorities.find(*priority) : c.policy.priorities.end();
+  if (found == c.policy.priorities.end() || !found->second.postmortem) return true;
+  return std::any_of(c.after.links.begin(), c.after.links.end(),
+                     [](const Link& link) { return link.rel == "postmortem"; });
+}
+
+bool is_confirmed(const Case& c) {
+  const auto* closed = c.entry ? std::get_if<Closed>(&c.entry->body) : nullptr;
+  return closed && (closed->as == ClosedAs::no_reply || !closed->confirmed_by.empty());
+}
+
+bool names_duplicate(const Case& c) {
+  const auto* closed = c.entry ? std::get_if<Closed>(&c.entry->body) : nullptr;
+  return !closed || closed->as != ClosedAs::duplicate || !closed->of.empty();
+}
+
+bool tells_somebody(const Case& c) {
+  const auto* moved = c.entry ? std::get_if<StageMoved>(&c.entry->body) : nullptr;
+  return moved && (moved->alone || !moved->notified.empty());
+}
+
+bool has_window(const Case& c) {
+  const auto* opened = c.entry ? std::get_if<Opened>(&c.entry->body) : nullptr;
+  if (opened && opened->done) return true;
+  if (c.verb == Verb::extend) return c.entry && c.entry->set.window_end;
+  return c.after.fields.window_start && c.after.fields.window_end;
+}
+
+bool has_text(const Case& c) { return c.entry && !c.entry->text.empty(); }
+
+// One row per need: is it met, and what to say and to type when it is not. `brought`: the command itself always brings
+// it, so it is not "left to do" before the command is typed.
+struct NeedRow {
+  Need need;
+  std::string_view code;
+  bool (*met)(const Case&);
+  std::string_view message;
+  std::string (*fix)(const Case&);
+  bool brought;
+};
+
+const NeedRow& need_row(Need need) {
+  static const std::array<NeedRow, 15> rows{{
+      {Need::priority, "priority-missing", [](const Case& c) { return c.after.fields.priority.has_value(); },
+       "no priority is set", [](const Case& c) { return fmt::format("decklog priority {} P1", c.id()); }, false},
+      {Need::owner, "owner-missing", [](const Case& c) { return c.after.fields.owner.has_value(); }, "nobody owns it",
+       [](const Case& c) { return fmt::format("decklog ack {}", c.id()); }, false},
+      {Need::audience_told, "nobody-told", tells_somebody, "nobody was told",
+       [](const Case& c) { return c.command("--notify TEAM   (or --alone)"); }, true},
+      {Need::text, "text-missing", has_text, "what was done is not said",
+       [](const Case& c) { return c.command("TEXT"); }, true},
+      {Need::cause, "cause-missing", [](const Case& c) { return c.after.fields.cause.has_value(); },
+       "no cause is given", [](const Case& c) { return fmt::format("decklog close {} --cause TEXT", c.id()); }, false},
+      {Need::actions_owned, "actions-unowned", every_action_is_owned, "an open action item has no owner or no due date",
+       [](const Case& c) { return fmt::format("decklog action list {}", c.id()); }, false},
+      {Need::postmortem, "postmortem-missing", has_postmortem, "the policy demands a postmortem for this priority",
+       [](const Case& c) { return fmt::format("decklog link {} URL --as postmortem", c.id()); }, false},
+      {Need::reason, "reason-missing", has_text, "no reason is given",
+       [](const Case& c) { return c.command(c.verb == Verb::close_as ? "REASON" : "--why TEXT"); }, true},
+      {Need::duplicate_target, "duplicate-of-missing", names_duplicate, "it does not say of which record",
+       [](const Case& c) { return fmt::format("decklog close {} --as duplicate --of ID", c.id()); }, true},
+      {Need::confirmation, "confirmation-missing", is_confirmed, "nobody confirmed the answer",
+       [](const Case& c) { return fmt::format("decklog close {} --confirmed-by WHO   (or --no-reply)", c.id()); },
+       true},
+      {Need::window_end, "window-missing", has_window, "no planned start and end are given",
+       [](const Case& c) {
+         return c.verb == Verb::extend ? c.command("--end TIME")
+                                       : std::string("decklog change TITLE --start TIME --end TIME");
+       },
+       true},
+      {Need::reporter, "reporter-missing", [](const Case& c) { return c.after.fields.reporter.has_value(); },
+       "it does not say who asks",
+       [](const Case&) { return std::string("decklog request TITLE --from WHO --channel C"); }, true},
+      {Need::channel, "channel-missing", [](const Case& c) { return c.after.fields.channel.has_value(); },
+       "it does not say where it came in",
+       [](const Case&) { return std::string("decklog request TITLE --from WHO --channel C"); }, true},
+      {Need::title, "title-missing", [](const Case& c) { return c.after.fields.title.has_value(); }, "it has no title",
+       [](const Case& c) { return fmt::format("decklog {} TITLE", word(c.verb)); }, true},
+      {Need::receiver, "receiver-missing", [](const Case& c) { return c.after.fields.to.has_value(); },
+       "it does not say who takes over", [](const Case&) { return std::string("decklog handoff --to WHO"); }, true},
+  }};
+  return rows.at(static_cast<std::size_t>(need));
+}
+
+std::string stage_list(const std::vector<Stage>& stages) {
+  std::string text;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    if (i > 0) text += i + 1 == stages.size() ? " or " : ", ";
+    text += word(stages[i]);
+  }
+  return text;
+}
+
+std::string way_on(const Case& c) {
+  if (transition(c.before.kind(), Verb::reopen) != nullptr && c.before.stage == Stage::closed) {
+    return fmt::format("decklog reopen {} --why TEXT", c.id());
+  }
+  const auto next = next_verb(c.before);
+  return next ? fmt::format("decklog {} {}", word(*next), c.id()) : fmt::format("decklog show {}", c.id());
+}
+
+void judge_stage(const Case& c, std::vector<Reason>& reasons) {
+  if (is_legal(c.before.kind(), c.before.stage, c.verb)) return;
+  const auto kind = base::kind_name(c.before.kind()).word;
+  const Transition* row = transition(c.before.kind(), c.verb);
+  std::string message;
+  if (row != nullptr) {
+    message =
+        fmt::format("'{}' needs stage {}, it is in {}", word(c.verb), stage_list(row->from), word(c.before.stage));
+  } else if (is_legal(c.before.kind(), first_stage(c.before.kind()), c.verb)) {
+    message = fmt::format("'{}' needs an open record, it is {}", word(c.verb), word(c.before.stage));
+  } else {
+    message = fmt::format("'{}' is not a step of {} {}", word(c.verb), kind == "incident" ? "an" : "a", kind);
+  }
+  reasons.push_back({"wrong-stage", message, way_on(c)});
+}
+
+void judge_needs(const Case& c, std::vector<Reason>& reasons) {
+  const Transition* row = transition(c.before.kind(), c.verb);
+  if (row == nullptr) return;
+  for (const Need need : row->needs) {
+    const NeedRow& what = need_row(need);
+    if (!what.met(c)) reasons.push_back({std::string(what.code), std::string(what.message), what.fix(c)});
+  }
+}
+
+void judge_times(const Case& c, std::vector<Reason>& reasons) {
+  const Entry& entry = *c.entry;
+  const auto past = [&](std::string_view what, const std::optional<Time>& time) {
+    if (!time || *time <= entry.recorded_at) return;
+    reasons.push_back({"future",
+                       fmt::format("{} {} is in the future (now is {})", what, base::format_utc(*time),
+                                   base::format_utc(entry.recorded_at)),
+                       ""});
+  };
+  const auto future = [&](std::string_view what, const std::optional<Time>& time) {
+    if (!time || *time > entry.at) return;
+    reasons.push_back({"not-after",
+                       fmt::format("{} {} is not after {}", what, base::format_utc(*time), base::format_utc(entry.at)),
+                       ""});
+  };
+  past("the time", entry.at);
+  past("started_at", entry.set.started_at);
+  past("detected_at", entry.set.detected_at);
+  if (const auto* correction = std::get_if<Correction>(&entry.body)) past("the corrected time", correction->time);
+  if (const auto* ack = std::get_if<Acknowledged>(&entry.body)) future("the promised time", ack->eta);
+  if (const auto* update = std::get_if<Update>(&entry.body)) future("the next update", update->next);
+  if (const auto* blocked = std::get_if<Blocked>(&entry.body)) future("the end of the block", blocked->until);
+  const Fields& fields = c.after.fields;
+  const bool sets_window = entry.set.window_start || entry.set.window_end;
+  if (sets_window && fields.window_start && fields.window_end && *fields.window_end <= *fields.window_start) {
+    reasons.push_back({"window-order",
+                       fmt::format("the window ends {}, which is not after its start {}",
+                                   base::format_utc(*fields.window_end), base::format_utc(*fields.window_start)),
+                       ""});
+  }
+}
+
+void judge_milestones(const Case& c, std::vector<Reason>& reasons) {
+  for (const Problem& problem : c.after.problems) {
+    const bool known =
+        std::find(c.before.problems.begin(), c.before.problems.end(), problem) != c.before.problems.end();
+    if (problem.code == "milestone-order" && !known) {
+      reasons.push_back({problem.code, problem.message, fmt::format("decklog timeline {}", c.id())});
+    }
+  }
+}
+
+// The entry against what it names: other people's records, stages, actions, entries.
+class Soundness {
+ public:
+  Soundness(const Case& c, std::vector<Reason>& reasons) : c_(c), reasons_(reasons) {}
+
+  void operator()(const Acknowledged&) const {
+    const auto& owner = c_.before.fields.owner;
+    if (owner && *owner != c_.entry->by && !c_.entry->set.owner) {
+      no("owned-by-other", fmt::format("it belongs to {}", *owner), c_.command("--take-over"));
+    }
+  }
+  void operator()(const StageMoved& body) const {
+    if (body.verb != Verb::regress) return;
+    require_earlier(body.to, "--to " + std::string(word(body.to)));
+  }
+  void operator()(const Reopened& body) const {
+    if (c_.before.stage != body.to) require_earlier(body.to, "");
+  }
+  void operator()(const PriorityChanged&) const {
+    const auto& old = c_.before.fields.priority;
+    const auto& now = c_.entry->set.priority;
+    if (!now) return no("priority-missing", "no priority is given", c_.command("P1"));
+    if (old && *now > *old && c_.entry->text.empty()) {
+      no("reason-missing", fmt::format("lowering from {} to {} needs a reason", word(*old), word(*now)),
+         c_.command(fmt::format("{} --why TEXT", word(*now))));
+    }
+  }
+  void operator()(const Assigned&) const {
+    if (!c_.entry->set.owner) no("owner-missing", "it does not say to whom", c_.command("WHO"));
+  }
+  void operator()(const RoleGiven&) const {
+    if (c_.entry->set.roles.empty()) no("role-missing", "it does not say which role", c_.command("ROLE=WHO"));
+  }
+  void operator()(const Blocked&) const {
+    if (c_.entry->text.empty()) no("reason-missing", "it does not say on what or whom", c_.command("--on TEXT"));
+  }
+  void operator()(const ActionChanged& body) const {
+    const auto& items = c_.before.actions;
+    if (body.item.empty()) {
+      if (c_.entry->text.empty()) no("text-missing", "the action item says nothing", "");
+    } else if (std::none_of(items.begin(), items.end(), [&](const ActionItem& i) { return i.item == body.item; })) {
+      no("action-unknown", fmt::format("there is no action item '{}'", body.item),
+         fmt::format("decklog action list {}", c_.id()));
+    }
+  }
+  void operator()(const Linked& body) const {
+    if (body.target == c_.before.id.str()) no("link-to-itself", "a record cannot be linked to itself", "");
+  }
+  void operator()(const Correction& body) const {
+    require_entry(body.entry);
+    if (!body.time && c_.entry->text.empty() && c_.entry->set.empty()) {
+      no("correction-empty", "it corrects nothing", c_.command("ENTRY TEXT"));
+    }
+  }
+  void operator()(const Redaction& body) const { require_entry(body.entry); }
+  void operator()(const Closed& body) const {
+    if (body.of == c_.before.id && !body.of.empty()) {
+      no("duplicate-of-itself", "a record cannot be a duplicate of itself", "");
+    }
+  }
+  void operator()(const Accepted&) const {
+    const auto& to = c_.before.fields.to;
+    const bool person = to && to->find('@') != std::string::npos;
+    if (person && *to != c_.entry->by) {
+      no("not-the-receiver", fmt::format("it is offered to {}, not to {}", *to, c_.entry->by), "");
+    }
+  }
+  void operator()(const HandedOver& body) const {
+    for (const HandoffItem& item : body.items) {
+      const bool urgent = item.priority == word(Priority::p0) || item.priority == word(Priority::p1);
+      if (urgent && item.next.empty()) {
+        no("next-step-missing", fmt::format("{} ({}) has no next step", item.id.str(), item.priority),
+           fmt::format("decklog handoff --to {} --next {}=TEXT", c_.after.fields.to.value_or("WHO"),
+                       item.id.short_form()));
+      }
+    }
+  }
+  template <typename T>
+  requires(std::is_same_v<T, Opened> || std::is_same_v<T, Note> || std::is_same_v<T, Finding> ||
+           std::is_same_v<T, Decision> || std::is_same_v<T, Update> || std::is_same_v<T, Evidence> ||
+           std::is_same_v<T, CommandRun> || std::is_same_v<T, Signal> || std::is_same_v<T, Unblocked> ||
+           std::is_same_v<T, FieldsSet> || std::is_same_v<T, Merged>) void
+  operator()(const T&) const {}
+  void operator()(const UnknownEntry& body) const {
+    no("unknown-entry", fmt::format("type '{}' belongs to a newer decklog", body.type), "");
+  }
+
+ private:
+  void no(std::string code, std::string message, std::string fix) const {
+    reasons_.push_back({std::move(code), std::move(message), std::move(fix)});
+  }
+  void require_earlier(Stage to, const std::string& option) const {
+    const int target = stage_index(c_.before.kind(), to);
+    if (target >= 0 && target < stage_index(c_.before.kind(), c_.before.stage)) return;
+    no("not-earlier", fmt::format("{} is not an earlier stage than {}", word(to), word(c_.before.stage)),
+       option.empty() ? "" : c_.command("--to STAGE --why TEXT"));
+  }
+  void require_entry(const EntryId& id) const {
+    if (c_.before.entry(id) != nullptr) return;
+    no("entry-unknown", fmt::format("there is no entry '{}'", id.str()), fmt::format("decklog timeline {}", c_.id()));
+  }
+
+  const Case& c_;
+  std::vector<Reason>& reasons_;
+};
+
+void judge_services(const Case& c, std::vector<Reason>& reasons) {
+  if (!c.policy.known_services_only || !c.entry->set.services) return;
+  for (const std::string& service : *c.entry->set.services) {
+    if (c.policy.services.contains(service)) continue;
+    std::vector<std::string> names;
+    for (const auto& [name, unused] : c.policy.services) names.push_back(name);
+    const std::string near = base::nearest(service, names);
+    reasons.push_back({"service-unknown", fmt::format("the policy knows no service '{}'", service),
+                       near.empty() ? "" : fmt::format("did you mean '{}'?", near)});
+  }
+}
+
+// A creating entry says `opened` whatever the kind; the verb is the kind's own.
+Verb verb_in(const Record& record, const Entry& entry) {
+  const Verb verb = verb_of(entry);
+  if (!record.timeline.empty() || verb != Verb::open) return verb;
+  switch (record.kind()) {
+    case base::Kind::incident:
+      return Verb::open;
+    case base::Kind::request:
+      return Verb::request;
+    case base::Kind::change:
+      return Verb::change;
+    case base::Kind::handoff:
+      break;
+  }
+  return Verb::handoff;
+}
+
+std::string headline(const Case& c) {
+  if (c.before.timeline.empty()) return fmt::format("cannot {}", word(c.verb));
+  return fmt::format("cannot {} {} '{}'", word(c.verb), base::kind_name(c.before.kind()).word, c.before.id.str());
+}
+
+}  // namespace
+
+std::optional<Refusal> refuses(const Record& record, const Entry& entry, const Policy& policy) {
+  const Record after = apply(record, entry);
+  const Case c{record, &entry, after, policy, verb_in(record, entry)};
+  std::vector<Reason> reasons;
+  if (!record.timeline.empty()) judge_stage(c, reasons);
+  // What a wrong stage still needs would only confuse.
+  if (reasons.empty()) judge_needs(c, reasons);
+  std::visit(Soundness{c, reasons}, entry.body);
+  judge_times(c, reasons);
+  judge_services(c, reasons);
+  judge_milestones(c, reasons);
+  if (reasons.empty()) return std::nullopt;
+  return Refusal{headline(c), std::move(reasons)};
+}
+
+std::vector<base::Reason> missing_for(const Record& record, Verb verb, const Policy& policy) {
+  std::vector<Reason> missing;
+  const Transition* row = transition(record.kind(), verb);
+  if (row == nullptr) return missing;
+  const Case c{record, nullptr, record, policy, verb};
+  for (const Need need : row->needs) {
+    const NeedRow& what = need_row(need);
+    if (!what.brought && !what.met(c)) {
+      missing.push_back({std::string(what.code), std::string(what.message), what.fix(c)});
+    }
+  }
+  return missing;
+}
+
+std::vector<std::string> doubts(const Record& record, const Entry& entry, const Policy& policy) {
+  std::vector<std::string> found;
+  const auto& milestones = record.milestones;
+  if (!milestones.empty()) {
+    Time first = Time::max();
+    for (const auto& [unused, time] : milestones) first = std::min(first, time);
+    constexpr base::Seconds kLong = std::chrono::days{7};
+    if (entry.at + kLong < first) {
+      found.push_back(fmt::format(
+          "{} is {} before anything else in this record; mend it with 'decklog correct {} {} --time T'",
+          base::format_utc(entry.at), base::format_span(first - entry.at), record.id.short_form(), entry.id.str()));
+    }
+  }
+  if (entry.set.services && !policy.services.empty()) {
+    for (const std::string& service : *entry.set.services) {
+      if (!policy.services.contains(service)) found.push_back(fmt::format("the policy knows no service '{}'", service));
+    }
+  }
+  if (entry.set.channel && !policy.channels.empty() && !policy.channels.contains(*entry.set.channel)) {
+    found.push_back(fmt::format("the policy knows no channel '{}'", *entry.set.channel));
+  }
+  return found;
+}
+
+}  // namespace decklog::model
