@@ -36,13 +36,13 @@ inline constexpr std::array<KindName, 4> kKindNames{{
 const KindName& kind_name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view word);
 
-// `INC-20261122-K7FQ`: prefix, UTC date of opening, 4 or more Crockford base32 characters (no I L O U).
+// `INC-20261122-K7FQ`: prefix, UTC date of opening, 4 to 16 Crockford base32 characters (no I L O U).
 class RecordId {
  public:
   RecordId() = default;
-  // Nothing unless the text is exactly a full id, in capitals.
+  // Nothing unless the text is exactly a full id, in capitals, of a day that the calendar has.
   static std::optional<RecordId> parse(std::string_view text);
-  // Draws `length` random characters; the caller checks that the id is free.
+  // Draws `length` random characters; the caller checks that the id is free. Requires: length is 4 to 16.
   static RecordId draw(Kind kind, Time opened_at, std::size_t length, const Random& random);
 
   bool empty() const { return text_.empty(); }
@@ -63,14 +63,17 @@ class RecordId {
 std::string record_path(const RecordId& id);
 // The id whose record_path() this is; nothing for any other path. So a path is never trusted, only recognised.
 std::optional<RecordId> record_at_path(std::string_view path);
-// `evidence/INC-20261122-K7FQ/0123456789ab-name`; the file name is reduced to safe characters.
+// `evidence/INC-20261122-K7FQ/0123456789ab-name`; of the file name its last part stays, reduced to [A-Za-z0-9._-] and
+// at most 80 characters, "file" when nothing is left. Requires: the whole SHA-256 in lower-case hex.
 std::string evidence_path(const RecordId& id, std::string_view sha256_hex, std::string_view file_name);
 
 // `0007-q2m9tw`: a Lamport number (at least four digits) and six random characters. The merge key and the order.
 class EntryId {
  public:
   EntryId() = default;
+  // Nothing unless str() of the result is the text; the number is at least 1.
   static std::optional<EntryId> parse(std::string_view text);
+  // Requires: number is at least 1.
   static EntryId draw(std::uint32_t number, const Random& random);
 
   bool empty() const { return random_.empty(); }

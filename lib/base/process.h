@@ -36,7 +36,10 @@ struct ProcessResult {
   std::chrono::milliseconds duration{0};
 };
 
-// Throws: SystemError when the program cannot be started ('program' not found, not executable).
+// Returns when the program has ended and, when captured, everything that holds its output streams has closed them.
+// Until then SIGINT and SIGQUIT are left to the child and SIGPIPE is ignored; all are as before afterwards. A program
+// that ends without reading its input is no error. When `on_output` throws, the child is killed and the exception goes
+// on. Throws: SystemError when the program cannot be started ("program-not-found", "program-not-started").
 ProcessResult run_process(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 
 }  // namespace decklog::base

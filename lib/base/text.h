@@ -20,11 +20,12 @@ std::vector<char32_t> code_points(std::string_view text);
 void append_utf8(std::string& out, char32_t code_point);
 
 // Controls (C0, DEL, C1), U+2028/9, BOM, zero-width and bidirectional controls and noncharacters: what must never reach
-// a terminal or stand unescaped in a file. LF and TAB are controls too; callers that allow them say so.
+// a terminal or stand unescaped in a file. LF and TAB are controls too; callers that allow them say so. The joiners
+// U+200C and U+200D are safe: Persian and Indic words and emoji families are spelt with them.
 bool is_unsafe(char32_t code_point);
 
-// For a terminal: every unsafe code point becomes visible, `\u{1b}`; invalid bytes become U+FFFD. `keep_lines` lets LF
-// stay.
+// For a terminal: every unsafe code point becomes visible, `\u{1b}`; each invalid byte becomes U+FFFD. `keep` lets LF
+// stay and turns TAB into spaces up to the next multiple of eight columns.
 enum class Lines { escape, keep };
 std::string for_terminal(std::string_view text, Lines lines = Lines::escape);
 
@@ -35,15 +36,18 @@ std::size_t display_width(std::string_view text);
 std::string cut_to_width(std::string_view text, std::size_t cells);
 std::string pad_to_width(std::string_view text, std::size_t cells);
 
-// Wraps at blanks to lines of at most `cells` (a longer word stands alone); keeps the text's own line ends.
+// Wraps at blanks to lines of at most `cells` (a longer word stands alone); keeps the text's own line ends and the
+// blanks that a line begins with. No line ends in a blank.
 std::vector<std::string> wrap(std::string_view text, std::size_t cells);
 
-// First line, blanks folded, unsafe code points replaced by a space: for commit subjects and table cells.
+// First line that is not blank, blanks folded, unsafe code points replaced by a space: for commit subjects and table
+// cells.
 std::string single_line(std::string_view text);
 
 std::string trim(std::string_view text);
 std::string to_lower_ascii(std::string_view text);
 std::string to_upper_ascii(std::string_view text);
+// Without their LF or CR LF; a LF at the end begins no further line, so "" has no line and "\n" one empty line.
 std::vector<std::string> split_lines(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

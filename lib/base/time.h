@@ -36,8 +36,9 @@ class Zone {
   std::shared_ptr<const Impl> impl_;
 };
 
-// RFC 3339 with any offset, 'Z', or an offset without colon (+0000); fractions are cut to whole seconds.
-// Nothing when the text is anything else, or a date that does not exist.
+// RFC 3339 with any offset, 'Z', or an offset without colon (+0000); a blank may stand for the 'T' and before the
+// offset (as git prints times); fractions are cut to whole seconds. Nothing when the text is anything else, a date that
+// does not exist, a leap second, or an instant whose UTC year has not four digits.
 std::optional<Time> parse_rfc3339(std::string_view text);
 
 // "2026-11-22T08:03:11Z": the form in files, commits and JSON.
@@ -48,14 +49,19 @@ std::optional<Date> parse_date(std::string_view text);
 std::string format_date(Date date);
 Date utc_date(Time time);
 Date local_date(Time time, const Zone& zone);
+// The instant at which clocks of the zone show that day and time of day. One that a daylight-saving change skips or
+// doubles is read by the offset before the change. Requires: date.ok().
+Time local_time(Date date, Seconds time_of_day, const Zone& zone);
 
 // What a person types for a time: `14:32`, `14:32:05`, `-15m`, `now`, `yesterday 23:10`, `today 09:00`, `tomorrow
 // 10:00`, `2026-11-22`, `2026-11-22 14:32`, RFC 3339, and `+2h`. A local time uses `zone`; a bare `14:32` is today's. A
-// local time that a daylight-saving change skips or doubles is read as the earlier offset gives it. Throws: UsageError
-// that names the forms.
+// local time that a daylight-saving change skips or doubles is read as the earlier offset gives it. A day alone is its
+// first moment; `15m ago` is `-15m`; letters may be of any case. Throws: UsageError that names the forms, also for a
+// time that is not between the years 1970 and 9999.
 Time parse_when(std::string_view text, Time now, const Zone& zone);
 
-// `90s`, `20m`, `2h`, `3d`, `1h30m`, `1w`. More than zero. Nothing when it is another form or overflows.
+// `90s`, `20m`, `2h`, `3d`, `1h30m`, `1w`: greater units first, no blanks. More than zero. Nothing when it is another
+// form or overflows.
 std::optional<Seconds> parse_duration(std::string_view text);
 
 // "2026-11-22 17:03" and "2026-11-22 17:03:11" in the zone; "17:03" for clocks where the day is known.
@@ -64,7 +70,7 @@ std::string format_local(Time time, const Zone& zone, TimeStyle style);
 // "KST", "+0900" when the zone has no letters, "UTC".
 std::string zone_abbreviation(Time time, const Zone& zone);
 
-// "45s", "12m", "3h 05m", "2d 4h": two units at most. Negative spans begin with '-'.
+// "45s", "12m", "3h 05m", "3h", "2d 4h": two units at most, what is smaller is cut. Negative spans begin with '-'.
 std::string format_span(Seconds span);
 
 }  // namespace decklog::base
