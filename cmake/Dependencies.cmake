@@ -63,3 +63,13 @@ if(DECKLOG_LINKS_STATIC)
 else()
   target_link_libraries(deps_zlib INTERFACE ZLIB::ZLIB)
 endif()
+
+# SHA-256 from mbed TLS, which libgit2 brings along anyway.
+find_path(MBEDTLS_INCLUDE mbedtls/sha256.h REQUIRED)
+decklog_header_only(digest ${MBEDTLS_INCLUDE})
+if(DECKLOG_LINKS_STATIC)
+  target_link_libraries(deps_digest INTERFACE ${ARCHIVE_mbedcrypto})
+else()
+  find_library(MBEDCRYPTO_LIBRARY mbedcrypto REQUIRED)
+  target_link_libraries(deps_digest INTERFACE ${MBEDCRYPTO_LIBRARY})
+endif()

@@ -103,6 +103,11 @@ class Ledger {
   // Throws: NotFound ("no-ledger") when there is no repository or no decklog.yaml on the ref, with how to make one.
   static Ledger open(const Location& location, const base::World& world);
 
+  // Clones with the git program (its credentials, its proxies) into `folder` ("": named after the URL, in the current
+  // one) and configures the clone. Throws: UsageError for a URL that looks like an option; SystemError with git's own
+  // words; NotFound ("no-ledger") when what was cloned is none (the clone stays).
+  static Initialised clone(const std::string& url, const InitOptions& options, const base::World& world);
+
   // Makes a ledger, or completes one. In an existing repository it adds its files on top of what is there.
   static Initialised init(const InitOptions& options, const base::World& world);
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+//
+// What `decklog doctor` looks at: one function per question, in the order in which trouble is likely.
+#include "lib/ledger/impl.h"
+#include "lib/yaml/codec.h"
+
+#include <fmt/format.h>
+
+namespace decklog::ledger {
+namespace {
+
+using State = Health::State;
+
+constexpr std::size_t kMaxFile = 1024 * 1024;
+constexpr std::size_t kNamedDamaged = 5;
+
+Health identity(const Ledger::Impl& impl) {
+  try {
+    const auto who = git::author(impl.repository, impl.world).who;
+    return {"identity", State::good, fmt::format("you are recorded as {} <{}>", who.name, who.email), ""};
+  } catch (const base::SystemError& error) {
+    return {"identity", State::bad, error.what(), error.hint()};
+  }
+}
+
+Health obstacle(const Ledger::Impl& impl) {
+  switch (impl.repository.obstacle(impl.ref)) {
+    case git::Obstacle::none:
+      return {"branch", State::good, fmt::format("{} can be written", impl.ref), ""};
+    case git::Obstacle::detached_head:
+      return {"branch", State::bad, "HEAD is detached: nothing can be recorded", "git switch BRANCH"};
+    case git::Obstacle::operation_in_progress:
+      return {"branch", State::bad, "a merge, rebase or the like is in progress", "finish or abort it: git status"};
+    case git::Obstacle::checked_out_elsewhere:
+      break;
+  }
+  return {"branch", State::bad, fmt::format("{} is checked out in another work tree", impl.ref), "git worktree list"};
+}
+
+Health readable_policy(const Ledger::Impl& impl) {
+  try {
+    impl.get_policy();
+    return {"policy", State::good, fmt::format("{} is read", kPolicyPath), ""};
+  } catch (const base::BadData& error) {
+    return {"policy", State::bad, error.what(), fmt::format("mend and commit {}", kPolicyPath)};
+  }
+}
+
+Health attributes(const Ledger::Impl& impl) {
+  const std::string text = impl.repository.read(impl.head, ".gitattributes", kMaxFile).value_or("");
+  const bool complete = text.find("-text") != std::string::npos && text.find("merge=decklog") != std::string::npos;
+  if (complete) return {"attributes", State::good, ".gitattributes keeps records byte for byte", ""};
+  return {"attributes", State::bad, ".gitattributes does not protect the records from git's conversions",
+          "decklog init"};
+}
+
+Health configuration(Ledger::Impl& impl, Ledger::Repair repair) {
+  if (impl.repository.config("diff.decklog.xfuncname")) {
+    return {"configuration", State::good, "git diff names the entry of each hunk", ""};
+  }
+  if (repair == Ledger::Repair::no) {
+    return {"configuration", State::warning, "this clone lacks decklog's git configuration", "decklog doctor --fix"};
+  }
+  configure_clone(impl.repository);
+  return {"configuration", State::mended, "this clone's git configuration was completed", ""};
+}
+
+Health leftovers(Ledger::Impl& impl, Ledger::Repair repair) {
+  const bool left = std::filesystem::exists(impl.state_folder() / "intent");
+  if (!left) return {"leftovers", State::good, "no interrupted command left anything", ""};
+  if (repair == Ledger::Repair::no) {
+    return {"leftovers", State::warning, "an interrupted command is not yet cleaned up",
+            "the next command does it, or 'decklog doctor --fix'"};
+  }
+  git::recover(impl.repository, impl.world);
+  return {"leftovers", State::mended, "an interrupted command was cleaned up", ""};
+}
+
+Health foreign_locks(const Ledger::Impl& impl) {
+  const auto index_lock = impl.repository.git_folder() / "index.lock";
+  if (!std::filesystem::exists(index_lock)) return {"locks", State::good, "no lock file stands in the way", ""};
+  return {"locks", State::warning, fmt::format("'{}' exists: a git command is running, or died", index_lock.string()),
+          "when no git command is running: remove that file"};
+}
+
+Health records(const Ledger& ledger) {
+  std::size_t read = 0;
+  std::size_t problems = 0;
+  std::vector<std::string> damaged;
+  for (const base::RecordId& id : ledger.ids()) {
+    try {
+      const auto decoded = yaml::decode(ledger.read_text(id), base::record_path(id), id);
+      if (!decoded.problems.empty() || !decoded.canonical) ++problems;
+      ++read;
+    } catch (const base::BadData& error) {
+      damaged.emplace_back(error.what());
+    }
+  }
+  if (damaged.empty() && problems == 0) return {"records", State::good, fmt::format("{} records are read", read), ""};
+  if (damaged.empty()) {
+    return {"records", State::warning, fmt::format("{} of {} records are not what decklog writes", problems, read),
+            "somebody edited them by hand; 'decklog show ID' names the problem"};
+  }
+  std::string list;
+  for (std::size_t i = 0; i < damaged.size() && i < kNamedDamaged; ++i) list += (i == 0 ? "" : "\n") + damaged[i];
+  return {"records", State::bad, fmt::format("{} of {} records cannot be read", damaged.size(), damaged.size() + read),
+          list};
+}
+
+}  // namespace
+
+std::vector<Health> Ledger::examine(Repair repair) {
+  return {identity(*impl_),
+          obstacle(*impl_),
+          readable_policy(*impl_),
+          attributes(*impl_),
+          configuration(*impl_, repair),
+          leftovers(*impl_, repair),
+          foreign_locks(*impl_),
+          records(*this)};
+}
+
+}  // namespace decklog::ledger

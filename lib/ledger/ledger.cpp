@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "lib/ledger/ledger.h"
+
+#include "lib/ledger/impl.h"
+#include "lib/yaml/codec.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace decklog::ledger {
+namespace {
+
+constexpr std::size_t kMaxPolicy = 1024 * 1024;
+
+[[noreturn]] void no_ledger(const std::filesystem::path& folder, const std::string& why) {
+  throw base::NotFound(fmt::format("no ledger in '{}': {}", folder.string(), why),
+                       "make one here with 'decklog init', or name one with --ledger DIR or $DECKLOG_LEDGER",
+                       "no-ledger");
+}
+
+std::string ref_of(const git::Repository& repository, const std::string& wanted) {
+  if (!wanted.empty()) return full_ref(wanted);
+  if (const auto configured = repository.config("decklog.ref")) return full_ref(*configured);
+  return repository.head_ref().value_or("HEAD");
+}
+
+}  // namespace
+
+std::string full_ref(const std::string& typed) {
+  const bool full = typed == "HEAD" || typed.starts_with("refs/");
+  return full ? typed : "refs/heads/" + typed;
+}
+
+const model::Policy& Ledger::Impl::get_policy() const {
+  if (!policy) {
+    const auto text = repository.read(head, kPolicyPath, kMaxPolicy);
+    policy = text ? yaml::decode_policy(*text, kPolicyPath) : model::default_policy();
+  }
+  return *policy;
+}
+
+std::optional<model::Record> Ledger::Impl::try_read(const base::RecordId& id) const {
+  const std::string path = base::record_path(id);
+  const auto bytes = repository.read(head, path, kMaxRecord);
+  if (!bytes) return std::nullopt;
+  return yaml::decode(*bytes, path, id).record;
+}
+
+bool Ledger::Impl::exists(const base::RecordId& id) const {
+  return repository.read(head, base::record_path(id), kMaxRecord).has_value();
+}
+
+Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Ledger::Ledger(Ledger&&) noexcept = default;
+Ledger& Ledger::operator=(Ledger&&) noexcept = default;
+Ledger::~Ledger() = default;
+
+Ledger Ledger::open(const Location& location, const base::World& world) {
+  auto repository = git::Repository::find(location.folder, git::Repository::Search::upwards, world);
+  if (!repository) no_ledger(location.folder, "no git repository is there");
+  const std::string ref = ref_of(*repository, location.ref);
+  const auto head = repository->resolve(ref);
+  if (!head) no_ledger(location.folder, fmt::format("'{}' has no commit", ref));
+  if (!repository->read(*head, kPolicyPath, kMaxPolicy)) {
+    no_ledger(location.folder, fmt::format("'{}' has no {}", ref, kPolicyPath));
+  }
+  return Ledger(std::make_unique<Impl>(
+      Impl{.repository = std::move(*repository), .ref = ref, .world = world, .head = *head, .policy = {}}));
+}
+
+std::filesystem::path Ledger::folder() const {
+  return impl_->repository.is_bare() ? impl_->repository.git_folder() : impl_->repository.work_tree();
+}
+std::string Ledger::ref() const { return impl_->ref; }
+std::string Ledger::head() const { return impl_->head.hex(); }
+const model::Policy& Ledger::policy() const { return impl_->get_policy(); }
+std::string Ledger::policy_text() const {
+  return impl_->repository.read(impl_->head, kPolicyPath, kMaxPolicy).value_or("");
+}
+
+std::vector<base::RecordId> Ledger::ids() const {
+  std::vector<base::RecordId> found;
+  for (const base::KindName& kind : base::kKindNames) {
+    for (const git::TreeFile& file : impl_->repository.files(impl_->head, std::string(kind.folder))) {
+      const bool regular = file.mode == 0100644 || file.mode == 0100755;
+      if (const auto id = base::record_at_path(file.path); id && regular) found.push_back(*id);
+    }
+  }
+  return found;
+}
+
+model::Record Ledger::read(const base::RecordId& id) const {
+  auto record = impl_->try_read(id);
+  if (!record) throw base::NotFound(fmt::format("no record '{}'", id.str()), "see them all with 'decklog list --all'");
+  return std::move(*record);
+}
+
+std::string Ledger::read_text(const base::RecordId& id) const {
+  auto bytes = impl_->repository.read(impl_->head, base::record_path(id), kMaxRecord);
+  if (!bytes) throw base::NotFound(fmt::format("no record '{}'", id.str()), "see them all with 'decklog list --all'");
+  return std::move(*bytes);
+}
+
+std::string Ledger::read_evidence(const std::string& path) const {
+  auto bytes = impl_->repository.read(impl_->head, path, kMaxAttachment);
+  if (!bytes) throw base::NotFound(fmt::format("no file '{}' in the ledger", path));
+  return std::move(*bytes);
+}
+
+std::vector<model::Record> Ledger::select(const model::Query& query,
+                                          const std::function<void(const base::Error&)>& damaged) const {
+  std::vector<model::Record> found;
+  for (const base::RecordId& id : ids()) {
+    if (!query.kinds.empty() && !query.kinds.contains(id.kind())) continue;
+    try {
+      model::Record record = read(id);
+      if (model::matches(record, query)) found.push_back(std::move(record));
+    } catch (const base::BadData& error) {
+      if (damaged) damaged(error);
+    }
+  }
+  std::sort(found.begin(), found.end(),
+            [&](const model::Record& a, const model::Record& b) { return model::listed_before(a, b, query.sort); });
+  if (query.limit > 0 && found.size() > query.limit) found.resize(query.limit);
+  return found;
+}
+
+std::string Ledger::me() const { return git::author(impl_->repository, impl_->world).who.email; }
+
+}  // namespace decklog::ledger
