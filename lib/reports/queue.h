@@ -16,17 +16,20 @@ namespace decklog::reports {
 struct QueueItem {
   const model::Record* record = nullptr;  // into the span that was given
   std::optional<Clock> clock;             // its most urgent one
-  base::Seconds overdue{};                // > 0: late by so much
+  base::Seconds overdue{};                // of that clock; > 0: late by so much, < 0: so much is left
   bool waiting = false;                   // blocked, and its block has not run out
   std::string reason;                     // "P1, acknowledgement is 12m late"
   std::string command;                    // what to type next
 };
 
-// Open records in the order in which to work. Blocked ones come last.
+// Open records in the order in which to work: P0, P1, no priority yet (it may be anything), handoffs to accept, changes
+// that start within the hour or are past their end, P2, P3, other changes; within each the most overdue, then the
+// oldest. Blocked ones come last, in the same order. Records that are over are left out.
 std::vector<QueueItem> queue(const std::vector<model::Record>& open_records, const model::Policy& policy,
                              base::Time now);
 
-// Counts for `status`.
+// Counts for `status`. `overdue`: records with at least one clock that is late. `open_without_priority` and
+// `unacknowledged` count incidents and requests.
 struct Counts {
   std::map<model::Priority, std::size_t> open_incidents;
   std::size_t open_without_priority = 0;

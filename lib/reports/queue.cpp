@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+//
+// The order: not waiting before waiting; then the rank below; then the most overdue; then the oldest; then by id, so
+// that two machines show the same list.
+#include "lib/reports/queue.h"
+
+#include "lib/base/text.h"
+#include "lib/model/lifecycle.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace decklog::reports {
+namespace {
+
+using base::Kind;
+using base::Seconds;
+using base::Time;
+using model::Milestone;
+using model::Priority;
+using model::Record;
+
+// A record without priority may be anything, so it comes right after what is known to be urgent. A watch that nobody
+// has taken over and a change that needs a hand come before the work of the day; other changes need nothing yet.
+enum class Rank { p0, p1, no_priority, offered_handoff, due_change, p2, p3, quiet_change };
+
+// From here on a coming time is worth a word, and a planned change needs a hand.
+constexpr Seconds kSoon = std::chrono::hours{1};
+constexpr std::size_t kWidthOfBlock = 40;
+
+Seconds late_by(const Clock& clock, Time now) { return now - clock.due; }
+
+bool is_late(const std::optional<Clock>& clock, Time now) { return clock && late_by(*clock, now) > Seconds{0}; }
+
+bool is_soon(const Clock& clock, Time now) { return late_by(clock, now) >= -kSoon; }
+
+bool is_waiting(const Record& record, Time now) {
+  return record.blocked && (!record.blocked->until || *record.blocked->until > now);
+}
+
+Time opened_at(const Record& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
+
+Rank rank_of(Priority priority) {
+  switch (priority) {
+    case Priority::p0:
+      return Rank::p0;
+    case Priority::p1:
+      return Rank::p1;
+    case Priority::p2:
+      return Rank::p2;
+    case Priority::p3:
+      break;
+  }
+  return Rank::p3;
+}
+
+bool needs_a_hand(const Record& change, Time now) {
+  const auto& fields = change.fields;
+  const bool starts = change.stage == model::Stage::planned && fields.window_start;
+  return (starts && *fields.window_start <= now + kSoon) || (fields.window_end && *fields.window_end < now);
+}
+
+Rank rank_of(const Record& record, Time now) {
+  const auto& priority = record.fields.priority;
+  if (record.kind() == Kind::handoff) return Rank::offered_handoff;
+  if (record.kind() != Kind::change) return priority ? rank_of(*priority) : Rank::no_priority;
+  if (!needs_a_hand(record, now)) return Rank::quiet_change;
+  return priority ? std::min(rank_of(*priority), Rank::due_change) : Rank::due_change;
+}
+
+// How a clock is spoken of: before its time and after it.
+struct Phrase {
+  std::string_view ahead;
+  std::string_view late;
+};
+
+Phrase phrase(const Clock& clock) {
+  switch (clock.kind) {
+    case ClockKind::ack:
+      return {"acknowledgement due in {}", "acknowledgement is {} late"};
+    case ClockKind::eta:
+      return {"word promised in {}", "promised word is {} late"};
+    case ClockKind::update:
+      if (!clock.promised) return {"update due in {}", "update is {} late"};
+      return {"update promised in {}", "promised update is {} late"};
+    case ClockKind::mitigate:
+      return {"mitigation due in {}", "mitigation is {} late"};
+    case ClockKind::close:
+      return {"closing due in {}", "closing is {} late"};
+    case ClockKind::block:
+      return {"block ends in {}", "block ran out {} ago"};
+    case ClockKind::window_start:
+      return {"starts in {}", "start is {} late"};
+    case ClockKind::window_end:
+      return {"planned end in {}", "planned end was {} ago"};
+    case ClockKind::action:
+      return {"action item due in {}", "action item is {} late"};
+    case ClockKind::accept:
+      break;
+  }
+  return {"acceptance due in {}", "acceptance is {} late"};
+}
+
+std::string say(const Clock& clock, Time now) {
+  const Seconds late = late_by(clock, now);
+  const Phrase words = phrase(clock);
+  if (late > Seconds{0}) return fmt::format(fmt::runtime(words.late), base::format_span(late));
+  return fmt::format(fmt::runtime(words.ahead), base::format_span(-late));
+}
+
+std::string subject(const Record& record) {
+  if (record.fields.priority) return std::string(model::word(*record.fields.priority));
+  const bool unranked = record.kind() == Kind::incident || record.kind() == Kind::request;
+  return unranked ? "no priority yet" : std::string(base::kind_name(record.kind()).word);
+}
+
+std::string say_waiting(const Record& record, Time now) {
+  const auto on = base::cut_to_width(base::single_line(record.blocked->on), kWidthOfBlock);
+  const std::string what = on.empty() ? "blocked" : "waiting for " + on;
+  if (!record.blocked->until) return what;
+  return fmt::format("{}, {} left", what, base::format_span(*record.blocked->until - now));
+}
+
+enum class Age { oldest, other };
+
+std::string reason(const QueueItem& item, Age age, Time now) {
+  const std::string who = subject(*item.record) + ", ";
+  if (is_late(item.clock, now)) return who + say(*item.clock, now);
+  if (item.waiting) return who + say_waiting(*item.record, now);
+  if (item.clock && (item.clock->promised || is_soon(*item.clock, now))) return who + say(*item.clock, now);
+  if (age == Age::oldest) return who + "oldest open";
+  return who + "open for " + base::format_span(now - opened_at(*item.record));
+}
+
+std::string command(const QueueItem& item, Time now) {
+  if (is_late(item.clock, now)) return item.clock->command;
+  const auto next = item.waiting ? model::Verb::unblock : model::next_verb(*item.record).value_or(model::Verb::note);
+  return fmt::format("decklog {} {}", model::word(next), item.record->id.short_form());
+}
+
+QueueItem item_of(const Record& record, const model::Policy& policy, Time now) {
+  QueueItem item{.record = &record, .waiting = is_waiting(record, now)};
+  const auto running = clocks(record, policy);
+  if (!running.empty()) {
+    item.clock = running.front();
+    item.overdue = late_by(running.front(), now);
+  }
+  return item;
+}
+
+auto place(const QueueItem& item, Time now) {
+  const Seconds late = std::max(item.overdue, Seconds{0});
+  return std::tuple(item.waiting, rank_of(*item.record, now), -late, opened_at(*item.record), item.record->id);
+}
+
+// The oldest of each rank among those that do not wait.
+std::map<Rank, const Record*> oldest_of_each(const std::vector<QueueItem>& items, Time now) {
+  std::map<Rank, const Record*> oldest;
+  for (const QueueItem& item : items) {
+    if (item.waiting) continue;
+    const Record*& first = oldest[rank_of(*item.record, now)];
+    if (!first || opened_at(*item.record) < opened_at(*first)) first = item.record;
+  }
+  return oldest;
+}
+
+}  // namespace
+
+std::vector<QueueItem> queue(const std::vector<Record>& open_records, const model::Policy& policy, Time now) {
+  std::vector<QueueItem> items;
+  for (const Record& record : open_records) {
+    if (model::is_open(record)) items.push_back(item_of(record, policy, now));
+  }
+  std::sort(items.begin(), items.end(),
+            [&](const QueueItem& a, const QueueItem& b) { return place(a, now) < place(b, now); });
+  auto oldest = oldest_of_each(items, now);
+  for (QueueItem& item : items) {
+    const bool is_oldest = oldest[rank_of(*item.record, now)] == item.record;
+    item.reason = reason(item, is_oldest ? Age::oldest : Age::other, now);
+    item.command = command(item, now);
+  }
+  return items;
+}
+
+Counts counts(const std::vector<Record>& open_records, const model::Policy& policy, Time now) {
+  Counts counts;
+  for (const Record& record : open_records) {
+    if (!model::is_open(record)) continue;
+    ++counts.open_by_kind[record.kind()];
+    if (record.blocked) ++counts.blocked;
+    const auto running = clocks(record, policy);
+    if (!running.empty() && late_by(running.front(), now) > Seconds{0}) ++counts.overdue;
+    if (record.kind() != Kind::incident && record.kind() != Kind::request) continue;
+    if (!record.milestones.contains(Milestone::acknowledged_at)) ++counts.unacknowledged;
+    if (!record.fields.priority) ++counts.open_without_priority;
+    if (record.fields.priority && record.kind() == Kind::incident) ++counts.open_incidents[*record.fields.priority];
+  }
+  return counts;
+}
+
+}  // namespace decklog::reports
