@@ -80,6 +80,8 @@ class Floors:
             return
         code = COMMENT_OR_STRING.sub(lambda match: " " + "\n" * match[0].count("\n"), text)
         for what, pattern in self.outside["words"].items():
+            if self.outside["except"].get(path) == what:
+                continue
             for match in re.finditer(pattern, code):
                 line = code.count("\n", 0, match.start()) + 1
                 yield f"{path}:{line}: {what}: only {', '.join(self.outside['allowed'])} may use '{match[0].strip()}'"

@@ -69,6 +69,11 @@ class FloorsTest(unittest.TestCase):
             with self.subTest(line):
                 self.allowed("lib/base/a.cpp", f"{line}\n")
 
+    def test_an_exception_is_for_one_file_and_one_word(self):
+        self.allowed("lib/base/time.cpp", 'std::getenv("TZ");')
+        self.refused("lib/base/time.cpp", "std::cout << 1;", "standard streams")
+        self.refused("lib/base/time_parse.cpp", 'std::getenv("TZ");', "environment")
+
     def test_a_finding_after_comments_and_strings_keeps_its_line(self):
         self.refused("lib/base/a.cpp", "/* a\n b */\nauto text = R\"(\n)\";\nstd::getenv(text);\n", "a.cpp:5: ")
 
