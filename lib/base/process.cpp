@@ -199,7 +199,10 @@ struct Streams {
 class Pump {
  public:
   Pump(const ProcessOptions& options, Streams& streams, ProcessResult& result)
-      : options_(options), streams_(streams), result_(result), unsent_(options.input.value_or("")) {}
+      : options_(options),
+        streams_(streams),
+        result_(result),
+        unsent_(options.input ? std::string_view(*options.input) : std::string_view()) {}
 
   void run() {
     close_input_when_sent();
