@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A command: one file in cmd/commands, one row in the table of cmd/app.cpp, one golden case. Its file holds a struct of
-// options, `bind_NAME`, which only binds them and returns what to run, and `run_NAME`: resolve → ask → append → render.
+// A command: one file in cmd/commands, one row in the table of cmd/table.cpp, one golden case. Its file holds a struct
+// of options, `bind_NAME`, which only binds them and returns what to run, and `run_NAME`: resolve → ask → append →
+// render.
 #pragma once
 
 #include "cmd/env.h"

@@ -29,6 +29,7 @@ struct GlobalOptions {
 };
 
 struct Env {
+  std::string program = "decklog";  // as it was called, for usage lines: "git decklog" for a binary named git-decklog
   base::World world;
   base::Zone zone = base::Zone::utc();
   std::istream* in = nullptr;
@@ -45,9 +46,14 @@ struct Env {
   ledger::Ledger open_ledger() const;
   // The zone for output: UTC under --utc.
   base::Zone output_zone() const { return options.utc ? base::Zone::utc() : zone; }
-  bool colors() const;  // --color, NO_COLOR, TERM=dumb, CLICOLOR_FORCE, and whether standard output is a terminal
+  // --color, NO_COLOR, TERM=dumb, CLICOLOR_FORCE, and whether the stream is a terminal: standard output, or error.
+  bool colors() const { return colors_on(out_is_terminal); }
+  bool error_colors() const { return colors_on(err_is_terminal); }
   // A question may be asked only when standard input and error are terminals.
   bool may_ask() const { return in_is_terminal && err_is_terminal; }
+
+ private:
+  bool colors_on(bool terminal) const;
 };
 
 }  // namespace decklog::cmd

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/commands/all.h"
+#include "cmd/commands/verb.h"
+
+namespace decklog::cmd {
+
+Run bind_accept(Options& options) {
+  return bind_plain_verb(options, model::Verb::accept, {TextMode::optional, "a word back"});
+}
+
+}  // namespace decklog::cmd

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/commands/all.h"
+#include "cmd/commands/verb.h"
+
+namespace decklog::cmd {
+
+Run bind_answer(Options& options) {
+  return bind_plain_verb(options, model::Verb::answer, {TextMode::wanted, "the answer"});
+}
+
+}  // namespace decklog::cmd

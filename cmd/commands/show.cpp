@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/commands/commands.h"
+#include "cmd/commands/common.h"
+#include "cmd/render/record_page.h"
+#include "cmd/render/timeline.h"
+#include "lib/base/error.h"
+#include "lib/model/fold.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <ostream>
+
+namespace decklog::cmd {
+namespace {
+
+struct ShowCommand {
+  std::string id;
+  std::string as_of;
+  bool history = false;
+  bool raw = false;
+};
+
+// The record as it was known at `time`: only what had been written down by then.
+model::Record as_known_at(const model::Record& record, base::Time time) {
+  std::vector<model::Entry> known;
+  std::copy_if(record.timeline.begin(), record.timeline.end(), std::back_inserter(known),
+               [&](const model::Entry& entry) { return entry.recorded_at <= time; });
+  if (known.empty()) {
+    throw base::NotFound("'" + record.id.str() + "' was not written down yet at " + base::format_utc(time),
+                         "its first entry is from " + base::format_utc(record.timeline.front().recorded_at));
+  }
+  return model::fold(record.id, known);
+}
+
+// Changes of the record's services in the hours before it started: the first suspects.
+std::vector<model::Record> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record) {
+  if (record.kind() != base::Kind::incident || !record.fields.services) return {};
+  model::Query query;
+  query.open = model::OpenFilter::all;
+  query.kinds = {base::Kind::change};
+  query.services.insert(record.fields.services->begin(), record.fields.services->end());
+  query.sort = model::SortBy::opened;
+  std::vector<model::Record> changes = ledger.select(query, tell_damaged(env));
+  std::erase_if(changes, [&](const model::Record& change) {
+    return !render::is_suspect(change, record, ledger.policy().changes_before);
+  });
+  return changes;
+}
+
+int run_show(Env& env, const ShowCommand& own) {
+  const ledger::Ledger ledger = env.open_ledger();
+  const base::RecordId id = ledger.find(own.id);
+  if (own.raw) {
+    *env.out << ledger.read_text(id);
+    return 0;
+  }
+  model::Record record = ledger.read(id);
+  if (const auto time = parse_time_if_given(env, "--as-of", own.as_of)) record = as_known_at(record, *time);
+  if (env.options.quiet) {
+    *env.out << id.str() << "\n";
+    return 0;
+  }
+  const std::vector<model::Record> changes = changes_before(env, ledger, record);
+  if (env.options.json) {
+    *env.out << render::record_json(record, ledger.policy(), changes, env.world.now());
+    return 0;
+  }
+  const render::Timeline which = own.history ? render::Timeline::with_history : render::Timeline::latest;
+  *env.out << render::record_page(record, ledger.policy(), changes, which, page_of(env));
+  return 0;
+}
+
+}  // namespace
+
+Run bind_show(Options& options) {
+  auto own = std::make_shared<ShowCommand>();
+  options.positional("ID", own->id, "the record: any unique part of its id, or @ for the last one");
+  options.value("--as-of", own->as_of, "WHEN", "only what had been written down by then");
+  options.flag("--history", own->history, "the whole timeline, with what corrections replaced");
+  options.flag("--raw", own->raw, "the file as it stands in the ledger");
+  return [own](Env& env) { return run_show(env, *own); };
+}
+
+}  // namespace decklog::cmd

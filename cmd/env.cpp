@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/env.h"
+
+namespace decklog::cmd {
+namespace {
+
+bool is_set(const base::World& world, const std::string& name) {
+  const auto value = world.variable(name);
+  return value && !value->empty();
+}
+
+}  // namespace
+
+ledger::Ledger Env::open_ledger() const {
+  ledger::Location location;
+  location.ref = options.ref;
+  if (!options.ledger.empty()) {
+    location.folder = options.ledger;
+  } else {
+    const auto named = world.variable("DECKLOG_LEDGER");
+    location.folder = named && !named->empty() ? std::filesystem::path(*named) : folder;
+  }
+  return ledger::Ledger::open(location, world);
+}
+
+// https://no-color.org: NO_COLOR counts when it is not empty. An explicit --color beats every variable.
+bool Env::colors_on(bool terminal) const {
+  switch (options.color) {
+    case ColorMode::always:
+      return true;
+    case ColorMode::never:
+      return false;
+    case ColorMode::automatic:
+      break;
+  }
+  if (is_set(world, "NO_COLOR")) return false;
+  if (is_set(world, "CLICOLOR_FORCE") && world.variable("CLICOLOR_FORCE") != "0") return true;
+  return terminal && world.variable("TERM") != "dumb";
+}
+
+}  // namespace decklog::cmd

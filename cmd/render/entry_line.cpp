@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/render/entry_line.h"
+
+#include "lib/base/text.h"
+
+#include <array>
+#include <type_traits>
+
+namespace decklog::render {
+namespace {
+
+using namespace model;
+
+constexpr base::Seconds kLateAfter{60};
+
+std::string quoted_words(const std::vector<std::string>& words) { return base::join(words, ", "); }
+
+template <typename T>
+std::string value_in_words(const std::optional<T>& value) {
+  if (!value) return "";
+  if constexpr (std::is_same_v<T, Priority>) {
+    return std::string(word(*value));
+  } else if constexpr (std::is_same_v<T, base::Time>) {
+    return base::format_utc(*value);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return value->empty() ? "(none)" : *value;
+  } else if constexpr (std::is_same_v<T, bool>) {
+    return *value ? "yes" : "no";
+  } else if constexpr (std::is_same_v<T, std::uint64_t>) {
+    return std::to_string(*value);
+  } else {
+    return value->empty() ? "(none)" : quoted_words(*value);
+  }
+}
+
+std::string value_in_words(const std::map<std::string, std::string>& value) {
+  std::vector<std::string> parts;
+  for (const auto& [key, text] : value) parts.push_back(key + "=" + text);
+  return base::join(parts, " ");
+}
+
+std::string program_words(const CommandRun& run) {
+  std::string text = "$ " + base::join(run.argv, " ") + " (exit " + std::to_string(run.exit_code);
+  text += ", " + std::to_string(run.duration_ms) + " ms";
+  return text + (run.output ? ", " + size_in_words(run.output->size) + " of output)" : ")");
+}
+
+std::string action_words(const ActionChanged& action) {
+  std::string text(action.state == ActionState::open ? (action.item.empty() ? "added" : "changed")
+                                                     : word(action.state));
+  if (!action.item.empty()) text += " " + action.item;
+  if (!action.owner.empty()) text += ", owner " + action.owner;
+  if (action.due) text += ", due " + base::format_date(*action.due);
+  return text;
+}
+
+// What each type of entry says by its own keys; no generic fallback.
+struct Deed {
+  std::string operator()(const Opened& body) const { return body.done ? "written down when it was done" : ""; }
+  std::string operator()(const Acknowledged& body) const {
+    return body.eta ? "next word by " + base::format_utc(*body.eta) : "";
+  }
+  std::string operator()(const StageMoved& body) const {
+    if (body.from == body.to) return "";
+    std::string text = std::string(word(body.from)) + " -> " + std::string(word(body.to));
+    if (!body.notified.empty()) text += ", told " + quoted_words(body.notified);
+    if (body.alone) text += ", alone";
+    return text;
+  }
+  std::string operator()(const PriorityChanged&) const { return ""; }
+  std::string operator()(const Assigned&) const { return ""; }
+  std::string operator()(const RoleGiven&) const { return ""; }
+  std::string operator()(const Note&) const { return ""; }
+  std::string operator()(const Finding&) const { return ""; }
+  std::string operator()(const Decision&) const { return ""; }
+  std::string operator()(const Update& body) const {
+    std::string text = "to " + std::string(word(body.audience));
+    return body.next ? text + ", next by " + base::format_utc(*body.next) : text;
+  }
+  std::string operator()(const Evidence& body) const {
+    return body.name + " (" + size_in_words(body.size) + (body.url.empty() ? ")" : ", " + body.url + ")");
+  }
+  std::string operator()(const CommandRun& body) const { return program_words(body); }
+  std::string operator()(const ActionChanged& body) const { return action_words(body); }
+  std::string operator()(const Linked& body) const {
+    return (body.removed ? "removed " : "") + (body.rel.empty() ? "" : body.rel + " ") + body.target;
+  }
+  std::string operator()(const Signal& body) const { return body.source + " " + body.status; }
+  std::string operator()(const Blocked& body) const {
+    return body.until ? "until " + base::format_utc(*body.until) : "";
+  }
+  std::string operator()(const Unblocked&) const { return ""; }
+  std::string operator()(const FieldsSet&) const { return ""; }
+  std::string operator()(const Correction& body) const {
+    return body.entry.str() + (body.time ? " to " + base::format_utc(*body.time) : "");
+  }
+  std::string operator()(const Redaction& body) const { return body.entry.str(); }
+  std::string operator()(const Reopened& body) const {
+    return std::string(word(body.from)) + " -> " + std::string(word(body.to));
+  }
+  std::string operator()(const Closed& body) const {
+    std::string text = "as " + std::string(word(body.as));
+    if (!body.of.empty()) text += " of " + body.of.str();
+    return body.confirmed_by.empty() ? text : text + ", confirmed by " + body.confirmed_by;
+  }
+  std::string operator()(const Merged& body) const { return body.from.str(); }
+  std::string operator()(const HandedOver& body) const {
+    return std::to_string(body.items.size()) + (body.items.size() == 1 ? " open record" : " open records");
+  }
+  std::string operator()(const Accepted&) const { return ""; }
+  std::string operator()(const UnknownEntry& body) const { return "'" + body.type + "' of a newer decklog"; }
+};
+
+std::string with_separator(const std::string& left, std::string_view separator, const std::string& right) {
+  if (left.empty() || right.empty()) return left + right;
+  return left + std::string(separator) + right;
+}
+
+}  // namespace
+
+bool is_late(const Entry& entry) { return entry.recorded_at - entry.at > kLateAfter; }
+
+std::string fields_in_words(const Fields& change) {
+  std::vector<std::string> parts;
+  for (const FieldRow& row : field_rows()) {
+    const std::string value = std::visit([&](auto member) { return value_in_words(change.*member); }, row.member);
+    if (!value.empty()) parts.push_back(std::string(row.name) + " " + value);
+  }
+  return base::join(parts, ", ");
+}
+
+std::string size_in_words(std::uint64_t bytes) {
+  if (bytes < 1024) return std::to_string(bytes) + " bytes";
+  constexpr std::array kUnits{"KiB", "MiB", "GiB"};
+  std::uint64_t tenths = bytes * 10 / 1024;
+  std::size_t unit = 0;
+  while (tenths >= 10240 && unit + 1 < kUnits.size()) {
+    tenths /= 1024;
+    ++unit;
+  }
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " " + kUnits.at(unit);
+}
+
+std::string deed(const Entry& entry, const Effective& now) {
+  if (now.redacted) return "";
+  return with_separator(std::visit(Deed{}, entry.body), ", ", fields_in_words(now.set));
+}
+
+std::string entry_summary(const Entry& entry, const Effective& now) {
+  const std::string text = now.redacted ? "(redacted)" : base::single_line(now.text);
+  const bool creates = std::holds_alternative<Opened>(entry.body) || std::holds_alternative<HandedOver>(entry.body);
+  const std::string head = std::string(creates ? type_word(entry.body) : word(verb_of(entry)));
+  return with_separator(head, ": ", with_separator(text, " | ", base::single_line(deed(entry, now))));
+}
+
+std::string entry_marks(const Entry& entry, const Effective& now) {
+  std::vector<std::string> marks;
+  if (is_late(entry)) marks.push_back("late " + base::format_span(entry.recorded_at - entry.at));
+  if (now.corrected) marks.emplace_back("corrected");
+  if (now.redacted) marks.emplace_back("redacted");
+  return base::join(marks, ", ");
+}
+
+}  // namespace decklog::render

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/render/json.h"
+
+#include "cmd/render/json_values.h"
+#include "cmd/render/next_step.h"
+#include "lib/base/text.h"
+#include "lib/reports/clocks.h"
+
+#include <algorithm>
+
+
+namespace decklog::render {
+namespace {
+
+using namespace model;
+
+void append_escaped(std::string& out, char32_t code_point) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto unit = [&](std::uint32_t value) {
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(value >> shift) & 0xF];
+  };
+  const auto value = static_cast<std::uint32_t>(code_point);
+  if (value < 0x10000) return unit(value);
+  unit(0xD800 + ((value - 0x10000) >> 10));
+  unit(0xDC00 + ((value - 0x10000) & 0x3FF));
+}
+
+// Beyond ASCII everything in a JSON text stands inside a string, where a \u escape means the same. nlohmann has escaped
+// the ASCII controls already, but for the line ends and blanks between values.
+std::string safe_for_terminals(const std::string& json) {
+  std::string out;
+  out.reserve(json.size());
+  for (const char32_t code_point : base::code_points(json)) {
+    if (code_point >= 0x7F && base::is_unsafe(code_point)) {
+      append_escaped(out, code_point);
+    } else {
+      base::append_utf8(out, code_point);
+    }
+  }
+  return out;
+}
+
+enum class Form { indented, one_line };
+
+std::string written(const Json& value, Form form = Form::indented) {
+  const int indent = form == Form::indented ? 2 : -1;
+  return safe_for_terminals(value.dump(indent, ' ', false, Json::error_handler_t::replace)) + "\n";
+}
+
+Json document(std::string_view name) { return {{"schema", "decklog." + std::string(name) + "/1"}}; }
+
+Json reasons_value(const std::vector<base::Reason>& reasons) {
+  Json list = Json::array();
+  for (const base::Reason& reason : reasons) {
+    list.push_back({{"code", reason.code}, {"message", reason.message}, {"fix", text_or_null(reason.fix)}});
+  }
+  return list;
+}
+
+Json clock_value(const reports::Clock& clock, base::Time now) {
+  return {{"what", clock.what},
+          {"due", base::format_utc(clock.due)},
+          {"promised", clock.promised},
+          {"overdue_seconds", std::max<base::Seconds::rep>(0, (now - clock.due).count())},
+          {"command", text_or_null(clock.command)}};
+}
+
+Json problems_value(const std::vector<Problem>& problems) {
+  Json list = Json::array();
+  for (const Problem& problem : problems) {
+    const std::string entry = problem.entry.empty() ? "" : problem.entry.str();
+    list.push_back({{"code", problem.code}, {"message", problem.message}, {"entry", text_or_null(entry)}});
+  }
+  return list;
+}
+
+void append(Json& to, const Json& members) {
+  for (const auto& [key, value] : members.items()) to[key] = value;
+}
+
+Json full_record(const Record& record) {
+  Json object = header_value(record);
+  object["timeline"] = timeline_value(record);
+  object["problems"] = problems_value(record.problems);
+  return object;
+}
+
+void put_result(Json& to, const Result& result) {
+  to["id"] = result.record->id.str();
+  to["entry"] = text_or_null(result.entry);
+  to["commit"] = text_or_null(result.commit);
+  to["changed"] = result.changed;
+  to["notes"] = result.doubts;
+  to["record"] = full_record(*result.record);
+}
+
+}  // namespace
+
+std::string version_json(std::string_view version) {
+  Json json = document("version");
+  json["version"] = version;
+  return written(json);
+}
+
+std::string error_json(const Failure& failure) {
+  Json json = document("error");
+  json["error"] = {{"code", failure.code},
+                   {"exit", static_cast<int>(failure.exit_code)},
+                   {"message", failure.message},
+                   {"hint", text_or_null(failure.hint)},
+                   {"reasons", reasons_value(failure.reasons)}};
+  return written(json);
+}
+
+std::string record_json(const Record& record, const Policy& policy, const std::vector<Record>& changes,
+                        base::Time now) {
+  Json json = document("record");
+  append(json, full_record(record));
+  const NextStep step = next_step(record, policy);
+  json["missing"] = reasons_value(step.missing);
+  json["next_command"] = text_or_null(step.command);
+  json["clocks"] = Json::array();
+  for (const reports::Clock& clock : reports::clocks(record, policy)) json["clocks"].push_back(clock_value(clock, now));
+  json["changes_before"] = Json::array();
+  for (const Record& change : changes) json["changes_before"].push_back(header_value(change));
+  return written(json);
+}
+
+std::string timeline_json(const Record& record) {
+  Json json = document("timeline");
+  json["id"] = record.id.str();
+  json["timeline"] = timeline_value(record);
+  return written(json);
+}
+
+std::string result_json(const Result& result) {
+  Json json = document("result");
+  put_result(json, result);
+  return written(json);
+}
+
+std::string results_json(const std::vector<Result>& results) {
+  Json json = document("result");
+  put_result(json, results.front());
+  json["others"] = Json::array();
+  for (std::size_t i = 1; i < results.size(); ++i) put_result(json["others"].emplace_back(Json::object()), results[i]);
+  return written(json);
+}
+
+std::string list_json(const std::vector<Record>& records) {
+  Json json = document("list");
+  json["records"] = Json::array();
+  for (const Record& record : records) json["records"].push_back(header_value(record));
+  return written(json);
+}
+
+std::string list_jsonl(const std::vector<Record>& records) {
+  std::string lines;
+  for (const Record& record : records) lines += written(header_value(record), Form::one_line);
+  return lines;
+}
+
+std::string queue_json(const std::vector<reports::QueueItem>& items, base::Time now) {
+  Json json = document("queue");
+  json["items"] = Json::array();
+  for (const reports::QueueItem& item : items) {
+    Json row = {{"id", item.record->id.str()},
+                {"title", text_or_null(item.record->fields.title.value_or(""))},
+                {"stage", word(item.record->stage)},
+                {"priority", fields_value(item.record->fields)["priority"]},
+                {"owner", text_or_null(item.record->fields.owner.value_or(""))},
+                {"reason", item.reason},
+                {"command", text_or_null(item.command)},
+                {"waiting", item.waiting},
+                {"overdue_seconds", std::max<base::Seconds::rep>(0, item.overdue.count())}};
+    row["clock"] = item.clock ? clock_value(*item.clock, now) : Json(nullptr);
+    json["items"].push_back(std::move(row));
+  }
+  return written(json);
+}
+
+std::string status_json(const reports::Counts& counts) {
+  Json json = document("status");
+  json["open_incidents"] = Json::object();
+  for (const auto& row : WordsOf<Priority>::table) {
+    const auto found = counts.open_incidents.find(row.value);
+    json["open_incidents"][std::string(row.word)] = found == counts.open_incidents.end() ? 0 : found->second;
+  }
+  json["open_without_priority"] = counts.open_without_priority;
+  json["open_by_kind"] = Json::object();
+  for (const base::KindName& row : base::kKindNames) {
+    const auto found = counts.open_by_kind.find(row.kind);
+    json["open_by_kind"][std::string(row.word)] = found == counts.open_by_kind.end() ? 0 : found->second;
+  }
+  json["blocked"] = counts.blocked;
+  json["overdue"] = counts.overdue;
+  json["unacknowledged"] = counts.unacknowledged;
+  return written(json);
+}
+
+std::string log_json(const std::vector<LogLine>& lines) {
+  Json json = document("log");
+  json["commits"] = Json::array();
+  for (const LogLine& line : lines) {
+    Json trailers = Json::object();
+    for (const auto& [name, value] : line.trailers) trailers[name] = value;
+    json["commits"].push_back({{"commit", line.commit},
+                               {"author", text_or_null(line.author)},
+                               {"email", text_or_null(line.email)},
+                               {"time", base::format_utc(line.time)},
+                               {"subject", line.subject},
+                               {"trailers", std::move(trailers)}});
+  }
+  return written(json);
+}
+
+std::string doctor_json(const std::vector<HealthLine>& lines) {
+  Json json = document("doctor");
+  json["checks"] = Json::array();
+  for (const HealthLine& line : lines) {
+    json["checks"].push_back(
+        {{"check", line.check}, {"state", line.state}, {"message", line.message}, {"fix", text_or_null(line.fix)}});
+  }
+  return written(json);
+}
+
+std::string facts_json(std::string_view schema, const std::vector<Fact>& facts,
+                       const std::map<std::string, std::vector<std::string>>& lists, bool changed) {
+  Json json = document(schema);
+  for (const Fact& fact : facts) json[std::string(fact.name)] = text_or_null(fact.value);
+  for (const auto& [name, list] : lists) json[name] = list;
+  json["changed"] = changed;
+  return written(json);
+}
+
+}  // namespace decklog::render

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+//
+// Model values as JSON values. For json.cpp and nobody else: nlohmann-json does not leave this room.
+#pragma once
+
+#include "lib/model/fold.h"
+#include "lib/model/record.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+
+namespace decklog::render {
+
+using Json = nlohmann::ordered_json;
+
+// null for "" and for nothing.
+Json text_or_null(const std::string& text);
+Json time_or_null(const std::optional<base::Time>& time);
+
+// Every header field by the table of model::field_rows(); a dotted name is a key of a small object.
+Json fields_value(const model::Fields& fields);
+// Only what is set, as in an entry's `set:`.
+Json change_value(const model::Fields& change);
+// An entry with the keys of its file, and what it says after corrections.
+Json entry_value(const model::Entry& entry, const model::Effective& now);
+Json timeline_value(const model::Record& record);
+// The header without the timeline.
+Json header_value(const model::Record& record);
+
+}  // namespace decklog::render

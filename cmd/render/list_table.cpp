@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/render/list_table.h"
+
+#include "cmd/render/table.h"
+#include "lib/base/text.h"
+#include "lib/model/query.h"
+
+namespace decklog::render {
+namespace {
+
+using namespace model;
+
+std::string priority_word(const Record& record) {
+  return record.fields.priority ? std::string(word(*record.fields.priority)) : "";
+}
+
+std::string age(const Record& record, const Page& page) {
+  const auto opened = record.milestone(Milestone::opened_at);
+  return opened ? base::format_span(page.now - *opened) : "";
+}
+
+std::string stage_words(const Record& record) {
+  std::string text(word(record.stage));
+  if (record.blocked) text += " (blocked)";
+  return text;
+}
+
+std::string utc(const std::optional<base::Time>& time) { return time ? base::format_utc(*time) : ""; }
+
+std::string services_of(const Record& record, std::string_view separator) {
+  return record.fields.services ? base::join(*record.fields.services, separator) : "";
+}
+
+}  // namespace
+
+std::string list_table(const std::vector<Record>& records, const Page& page) {
+  Table table({{"id"}, {"pri"}, {"stage"}, {"age", Align::right}, {"owner"}, {"title"}});
+  for (const Record& record : records) {
+    table.add({{record.id.str(), Role::strong},
+               {priority_word(record), role_of(record.fields.priority)},
+               {stage_words(record), record.blocked ? Role::warning : Role::plain},
+               {age(record, page), Role::plain},
+               {record.fields.owner.value_or("-"), Role::plain},
+               {base::single_line(record.fields.title.value_or("")), Role::plain}});
+  }
+  return table.str(page);
+}
+
+std::string csv_cell(const std::string& text) {
+  std::string cell = text;
+  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) cell.insert(0, "'");
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string list_csv(const std::vector<Record>& records) {
+  std::string text = "id,kind,stage,priority,title,owner,services,opened_at,updated_at,blocked_on\r\n";
+  for (const Record& record : records) {
+    const std::vector<std::string> cells{record.id.str(),
+                                         std::string(base::kind_name(record.kind()).word),
+                                         std::string(word(record.stage)),
+                                         priority_word(record),
+                                         record.fields.title.value_or(""),
+                                         record.fields.owner.value_or(""),
+                                         services_of(record, " "),
+                                         utc(record.milestone(Milestone::opened_at)),
+                                         utc(updated_at(record)),
+                                         record.blocked ? record.blocked->on : ""};
+    std::vector<std::string> escaped;
+    for (const std::string& cell : cells) escaped.push_back(csv_cell(cell));
+    text += base::join(escaped, ",") + "\r\n";
+  }
+  return text;
+}
+
+}  // namespace decklog::render

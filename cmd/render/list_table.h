@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+//
+// `list`: many records, one line each; as a table for people and as CSV for spreadsheets.
+#pragma once
+
+#include "cmd/render/page.h"
+#include "lib/model/record.h"
+
+#include <string>
+#include <vector>
+
+namespace decklog::render {
+
+std::string list_table(const std::vector<model::Record>& records, const Page& page);
+
+// RFC 4180 with a header row, UTC times. A cell that a spreadsheet would read as a formula begins with a quote mark
+// (').
+std::string list_csv(const std::vector<model::Record>& records);
+std::string csv_cell(const std::string& text);
+
+}  // namespace decklog::render

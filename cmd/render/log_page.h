@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+//
+// `log`: the commits of a ledger or of one record, newest first; and the lines of `doctor`.
+#pragma once
+
+#include "cmd/render/json.h"
+#include "cmd/render/page.h"
+
+#include <string>
+#include <vector>
+
+namespace decklog::render {
+
+std::string log_text(const std::vector<LogLine>& lines, const Page& page);
+std::string doctor_text(const std::vector<HealthLine>& lines, const Page& page);
+
+}  // namespace decklog::render

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/render/record_page.h"
+
+#include "cmd/render/next_step.h"
+#include "cmd/render/table.h"
+#include "cmd/render/when.h"
+#include "lib/base/text.h"
+#include "lib/reports/clocks.h"
+
+namespace decklog::render {
+namespace {
+
+using namespace model;
+
+constexpr std::size_t kLabelWidth = 11;
+
+// The lines of one label: "owner      alice@example.com", further lines under the first.
+class Facts {
+ public:
+  explicit Facts(const Page& page) : page_(page) {}
+
+  void add(std::string_view label, const std::string& value, Role role = Role::plain) {
+    if (value.empty()) return;
+    const std::string shown = label == last_ ? "" : std::string(label);
+    last_ = label;
+    text_ += page_.style.paint(Role::dim, base::pad_to_width(shown, kLabelWidth));
+    text_ += page_.style.paint(role, base::for_terminal(value)) + "\n";
+  }
+  const std::string& str() const { return text_; }
+
+ private:
+  const Page& page_;
+  std::string last_;
+  std::string text_;
+};
+
+std::string priority_word(const Record& record) {
+  return record.fields.priority ? std::string(word(*record.fields.priority)) : "no priority";
+}
+
+std::string first_line(const Record& record, const Page& page) {
+  std::string line = page.style.paint(Role::strong, record.id.str()) + "  ";
+  line += page.style.paint(role_of(record.fields.priority), priority_word(record)) + "  ";
+  line += page.style.paint(Role::strong, base::for_terminal(record.fields.title.value_or("(no title)")));
+  if (record.fields.drill.value_or(false)) line += "  " + page.style.paint(Role::warning, "[drill]");
+  return line + "\n";
+}
+
+std::string stage_line(const Record& record, const Page& page) {
+  std::string line = page.style.paint(Role::strong, word(record.stage));
+  if (record.closed_as) line += " as " + std::string(word(*record.closed_as));
+  if (!record.duplicate_of.empty()) line += " of " + record.duplicate_of.str();
+  const std::string_view goal = aim(record.stage);
+  return goal.empty() ? line + "\n" : line + ": " + std::string(goal) + "\n";
+}
+
+std::string to_do(const Record& record, const Policy& policy, const Page& page) {
+  const NextStep step = next_step(record, policy);
+  Table table({{""}, {""}, {""}});
+  for (const base::Reason& reason : step.missing) {
+    table.add({{"first", Role::warning}, {reason.message}, {reason.fix, Role::strong}});
+  }
+  std::string text = table.str(page, 2);
+  if (!step.command.empty()) text += "  " + page.style.paint(Role::good, "next") + "   " + step.command + "\n";
+  return text;
+}
+
+std::string pairs_in_words(const std::map<std::string, std::string>& pairs, std::string_view between) {
+  std::vector<std::string> parts;
+  for (const auto& [key, value] : pairs) parts.push_back(key + std::string(between) + value);
+  return base::join(parts, ", ");
+}
+
+std::string impact_in_words(const Fields& fields) {
+  std::string text = fields.impact.value_or("");
+  if (!fields.impact_users) return text;
+  return text + (text.empty() ? "" : " ") + "(" + std::to_string(*fields.impact_users) + " users)";
+}
+
+void add_people_and_things(Facts& facts, const Record& record) {
+  const Fields& fields = record.fields;
+  facts.add("owner", fields.owner.value_or(is_open(record) ? "nobody" : ""),
+            fields.owner ? Role::plain : Role::warning);
+  facts.add("roles", pairs_in_words(fields.roles, " "));
+  facts.add("to", fields.to.value_or(""));
+  facts.add("from", fields.reporter.value_or("") + (fields.channel ? " by " + *fields.channel : ""));
+  facts.add("services", fields.services ? base::join(*fields.services, ", ") : "");
+  facts.add("impact", impact_in_words(fields));
+  facts.add("labels", pairs_in_words(fields.labels, "="));
+  facts.add("key", fields.key.value_or(""));
+  facts.add("cause", fields.cause.value_or(""));
+  facts.add("next step", fields.next.value_or(""));
+}
+
+// "started_at" → "started"
+std::string milestone_word(Milestone milestone) {
+  const std::string_view name = word(milestone);
+  return std::string(name.substr(0, name.rfind("_at")));
+}
+
+void add_times(Facts& facts, const Record& record, const Page& page) {
+  for (const auto& row : WordsOf<Milestone>::table) {
+    const auto time = record.milestone(row.value);
+    if (time) facts.add(milestone_word(row.value), when(*time, page));
+  }
+  if (record.fields.window_start && record.fields.window_end) {
+    facts.add("window", clock_time(*record.fields.window_start, page) + " to " +
+                            clock_time(*record.fields.window_end, page) + " (" +
+                            ago(*record.fields.window_start, page) + ")");
+  }
+}
+
+void add_clocks(Facts& facts, const Record& record, const Policy& policy, const Page& page) {
+  for (const reports::Clock& clock : reports::clocks(record, policy)) {
+    const bool late = clock.due < page.now;
+    std::string text = clock.what + (late ? " LATE by " + base::format_span(page.now - clock.due) : "");
+    text += (late ? ", was due " + clock_time(clock.due, page) : " due " + when(clock.due, page));
+    if (clock.promised) text += ", promised";
+    if (!clock.command.empty()) text += ": " + clock.command;
+    facts.add("clocks", text, late ? Role::bad : Role::plain);
+  }
+}
+
+void add_block(Facts& facts, const Record& record, const Page& page) {
+  if (!record.blocked) return;
+  std::string text = "on " + base::single_line(record.blocked->on) + " since " + when(record.blocked->since, page);
+  if (record.blocked->until) text += " until " + when(*record.blocked->until, page);
+  facts.add("blocked", text, Role::warning);
+}
+
+std::string action_in_words(const ActionItem& action) {
+  std::string text = action.item + "  " + base::single_line(action.text);
+  text += action.owner.empty() ? ", no owner" : ", " + action.owner;
+  return text + (action.due ? ", due " + base::format_date(*action.due) : ", no due date");
+}
+
+void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<Record>& changes, const Page& page) {
+  for (const Link& link : record.links) facts.add("links", (link.rel.empty() ? "" : link.rel + "  ") + link.target);
+  for (const Signal& signal : record.signals) {
+    facts.add("signals", signal.source + " " + signal.status + (signal.url.empty() ? "" : "  " + signal.url));
+  }
+  for (const ActionItem& action : record.actions) {
+    if (action.state == ActionState::open) facts.add("to do later", action_in_words(action));
+  }
+  for (const Record& change : changes) {
+    const auto began = change.milestone(Milestone::begun_at);
+    const std::string time = began ? when(*began, page) : std::string("planned");
+    facts.add("changes", change.id.str() + "  " + std::string(word(change.stage)) + "  " + time + "  " +
+                             change.fields.title.value_or(""));
+  }
+  for (const Problem& problem : record.problems) facts.add("problems", problem.message, Role::bad);
+}
+
+}  // namespace
+
+std::string record_page(const Record& record, const Policy& policy, const std::vector<Record>& changes, Timeline which,
+                        const Page& page) {
+  Facts facts(page);
+  add_people_and_things(facts, record);
+  add_times(facts, record, page);
+  add_clocks(facts, record, policy, page);
+  add_block(facts, record, page);
+  add_what_hangs_on_it(facts, record, changes, page);
+  std::string text = first_line(record, page) + stage_line(record, page) + to_do(record, policy, page) + "\n";
+  return text + facts.str() + "\n" + timeline_text(record, which, page);
+}
+
+bool is_suspect(const Record& change, const Record& incident, base::Seconds before) {
+  const auto opened = incident.milestone(Milestone::opened_at);
+  const auto started = incident.milestone(Milestone::started_at);
+  const auto began = change.milestone(Milestone::begun_at);
+  const auto planned = change.fields.window_start;
+  if (change.stage == Stage::cancelled || !opened || (!began && !planned)) return false;
+  const base::Time start = started.value_or(*opened);
+  const base::Time change_start = began ? *began : *planned;
+  return change_start <= start && start - change_start <= before;
+}
+
+}  // namespace decklog::render

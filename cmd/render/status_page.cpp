@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/render/status_page.h"
+
+#include "cmd/render/table.h"
+#include "lib/base/text.h"
+
+namespace decklog::render {
+namespace {
+
+using namespace model;
+
+std::string plural(std::size_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+}
+
+std::string priorities(const reports::Counts& counts) {
+  std::vector<std::string> parts;
+  for (const auto& [priority, count] : counts.open_incidents) {
+    if (count > 0) parts.push_back(std::to_string(count) + " " + std::string(word(priority)));
+  }
+  if (counts.open_without_priority > 0) parts.push_back(std::to_string(counts.open_without_priority) + " without");
+  return base::join(parts, ", ");
+}
+
+}  // namespace
+
+std::string status_page(const reports::Counts& counts, const Page& page) {
+  std::vector<std::string> kinds;
+  for (const base::KindName& row : base::kKindNames) {
+    const auto found = counts.open_by_kind.find(row.kind);
+    if (found == counts.open_by_kind.end() || found->second == 0) continue;
+    kinds.push_back(plural(found->second, row.word, row.folder));
+  }
+  if (kinds.empty()) return "nothing is open\n";
+  std::string text = "open  " + base::join(kinds, ", ");
+  if (const std::string split = priorities(counts); !split.empty()) text += " (" + split + ")";
+  text += "\n";
+  if (counts.overdue > 0) text += page.style.paint(Role::bad, "late  " + std::to_string(counts.overdue)) + "\n";
+  if (counts.unacknowledged > 0) {
+    text += page.style.paint(Role::warning, "nobody has it yet  " + std::to_string(counts.unacknowledged)) + "\n";
+  }
+  if (counts.blocked > 0) text += "blocked  " + std::to_string(counts.blocked) + "\n";
+  return text;
+}
+
+std::string prompt_text(const reports::Counts& counts) {
+  std::vector<std::string> parts;
+  for (const auto& [priority, count] : counts.open_incidents) {
+    if (count > 0) parts.push_back(std::string(word(priority)) + ":" + std::to_string(count));
+  }
+  if (counts.open_without_priority > 0) parts.push_back("P?:" + std::to_string(counts.open_without_priority));
+  if (counts.overdue > 0) parts.push_back("late:" + std::to_string(counts.overdue));
+  return base::join(parts, " ");
+}
+
+}  // namespace decklog::render
