@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cmd/commands/all.h"
+#include "cmd/commands/commands.h"
 #include "cmd/commands/verb.h"
 
 #include <memory>
