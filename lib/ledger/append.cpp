@@ -116,7 +116,7 @@ class Batch {
                        .text = draft.text,
                        .set = draft.set,
                        .body = draft.body};
-    model::Record before = impl_.try_read(target.id).value_or(unopened(target.id));
+    model::Record before = current(target.id);
     require_writable(before);
     entry.id = base::EntryId::draw(model::next_number(before.timeline), impl_.world.random);
     auto kept_file = keep_attachment(target.id, draft, entry);
@@ -131,8 +131,8 @@ class Batch {
                           fmt::format("the record would grow beyond {} bytes", kMaxRecord),
                           "keep long texts as files: 'decklog attach'", "record-full");
     }
-    files_.push_back({base::record_path(target.id), std::move(bytes)});
-    if (kept_file) files_.push_back(std::move(*kept_file));
+    put({base::record_path(target.id), std::move(bytes)});
+    if (kept_file) put(std::move(*kept_file));
     doubts_.push_back(model::doubts(before, entry, impl_.get_policy()));
     before_.push_back(std::move(before));
     after_.push_back(std::move(after));
@@ -166,6 +166,19 @@ class Batch {
   }
 
  private:
+  // The record as this commit has it so far: a batch may add several entries to one.
+  model::Record current(const base::RecordId& id) const {
+    for (auto done = after_.rbegin(); done != after_.rend(); ++done) {
+      if (done->id == id) return *done;
+    }
+    return impl_.try_read(id).value_or(unopened(id));
+  }
+
+  void put(git::FileChange file) {
+    std::erase_if(files_, [&](const git::FileChange& other) { return other.path == file.path; });
+    files_.push_back(std::move(file));
+  }
+
   Ledger::Impl& impl_;
   std::string me_;
   base::Time now_ = impl_.world.now();

@@ -80,8 +80,10 @@ constexpr std::array kCommonVerbs{
 constexpr std::array kOrder{
     MilestoneOrder{Milestone::started_at, Milestone::detected_at},
     MilestoneOrder{Milestone::started_at, Milestone::mitigated_at},
+    MilestoneOrder{Milestone::started_at, Milestone::closed_at},
     MilestoneOrder{Milestone::detected_at, Milestone::opened_at},
     MilestoneOrder{Milestone::mitigated_at, Milestone::resolved_at},
+    MilestoneOrder{Milestone::mitigated_at, Milestone::closed_at},
     MilestoneOrder{Milestone::resolved_at, Milestone::closed_at},
     MilestoneOrder{Milestone::understood_at, Milestone::answered_at},
     MilestoneOrder{Milestone::answered_at, Milestone::closed_at},
@@ -138,10 +140,16 @@ bool is_legal(base::Kind kind, Stage stage, Verb verb) {
   return common->when == When::always || !is_final(stage);
 }
 
+// Whether the row, used in this stage, brings the record to another one.
+bool moves_from(const Transition& row, base::Kind kind, Stage stage) {
+  if (row.kind != kind || row.leads == Leads::stay || !contains(row.from, stage)) return false;
+  return row.leads == Leads::back || stage_index(kind, row.to) > stage_index(kind, stage);
+}
+
 std::vector<Verb> verbs_from(base::Kind kind, Stage stage) {
   std::vector<Verb> verbs;
   for (const Transition& row : table()) {
-    if (row.kind == kind && row.leads != Leads::stay && contains(row.from, stage)) verbs.push_back(row.verb);
+    if (moves_from(row, kind, stage)) verbs.push_back(row.verb);
   }
   return verbs;
 }
@@ -149,12 +157,24 @@ std::vector<Verb> verbs_from(base::Kind kind, Stage stage) {
 std::optional<Verb> next_verb(const Record& record) {
   if (is_final(record.stage)) return std::nullopt;
   for (const Transition& row : table()) {
-    if (row.kind == record.kind() && row.leads == Leads::on && contains(row.from, record.stage)) {
-      const bool already = row.verb == Verb::ack && record.stage != first_stage(row.kind);
-      if (!already) return row.verb;
-    }
+    if (row.leads == Leads::on && moves_from(row, record.kind(), record.stage)) return row.verb;
   }
   return std::nullopt;
+}
+
+StageMoved move_from(const Record& record, Verb verb, std::optional<Stage> to) {
+  StageMoved move{.verb = verb, .from = record.stage, .to = to.value_or(record.stage)};
+  const Transition* row = transition(record.kind(), verb);
+  if (row == nullptr || row->leads == Leads::stay) return move;
+  if (!to) move.to = row->to;
+  if (row->leads == Leads::back) return move;
+  // The stage before the target is the one that the verb itself does.
+  const auto stages = stages_of(record.kind());
+  const int last = stage_index(record.kind(), move.to) - 1;
+  for (int i = stage_index(record.kind(), move.from) + 1; i < last; ++i) {
+    move.skipped.push_back(stages[static_cast<std::size_t>(i)]);
+  }
+  return move;
 }
 
 std::span<const MilestoneOrder> milestone_order() { return kOrder; }

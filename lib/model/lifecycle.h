@@ -62,6 +62,10 @@ std::vector<Verb> verbs_from(base::Kind kind, Stage stage);
 // The usual next verb; nothing when the record is at its end.
 std::optional<Verb> next_verb(const Record& record);
 
+// The body of a lifecycle verb used now: where it leads from here, and which stages are never entered on the way. `to`
+// is for verbs that name their target. A verb that this kind does not have leads nowhere; rules.h refuses it.
+StageMoved move_from(const Record& record, Verb verb, std::optional<Stage> to = std::nullopt);
+
 // Where a stage stands in its kind's order; -1 for a stage of another kind.
 int stage_index(base::Kind kind, Stage stage);
 
