@@ -16,7 +16,7 @@ class Floors:
     """The table, and the tree as a dictionary from path to text."""
 
     def __init__(self, table, files):
-        self.rooms, self.third, self.only = table["room"], table["third"], table["only"]
+        self.rooms, self.third, self.only, self.also = (table[key] for key in ("room", "third", "only", "also"))
         self.system, self.outside = table["system"]["headers"], table["outside"]
         self.files = files
 
@@ -49,17 +49,17 @@ class Floors:
         room = self.room_of(path)
         for match in INCLUDE.finditer(text):
             where = f"{path}:{text.count(chr(10), 0, match.start(1 if match[1] else 2)) + 1}"
-            reason = self.refuses_ours(room, match[1]) if match[1] else self.refuses_theirs(path, room, match[2])
+            reason = self.refuses_ours(path, room, match[1]) if match[1] else self.refuses_theirs(path, room, match[2])
             if reason:
                 yield f"{where}: {reason}"
 
-    def refuses_ours(self, room, header):
+    def refuses_ours(self, path, room, header):
         target = self.room_of(header)
         if target is None:
             return f"\"{header}\" is not a header of a room, named from the top folder"
         if target == room:
             return None
-        if target not in self.rooms[room]["rooms"]:
+        if target not in self.rooms[room]["rooms"] and target not in self.also.get(path, []):
             return f"{room} may not include {target} ({header})"
         if any(self.owner(inner[2]) for inner in INCLUDE.finditer(self.files.get(header, "")) if inner[2]):
             return f"{header} is private to {target}: it includes a third party's header"
@@ -88,7 +88,10 @@ class Floors:
 
     def links(self, path, text):
         for match in ROOM_IN_CMAKE.finditer(text):
-            room = self.rooms[self.room_of(path)]
+            room = next((self.rooms[name] for name in (f"lib/{match[1]}", f"cmd/{match[1]}", match[1]) if name in self.rooms), None)
+            if room is None:
+                yield f"{path}: {match[1]} is no room of floors.toml"
+                continue
             lists = {"ROOMS": [], "DEPS": [], "SOURCES": []}
             current = None
             for word in match[2].split():

@@ -30,6 +30,10 @@ class FloorsTest(unittest.TestCase):
         self.allowed("lib/model/a.cpp", '#include "lib/base/id.h"\n#include "lib/model/record.h"\n')
         self.allowed("cmd/commands/a.cpp", '#include "lib/ledger/ledger.h"\n#include "cmd/env.h"\n#include "cmd/render/table.h"\n')
 
+    def test_more_for_one_file(self):
+        self.refused("cmd/app.cpp", '#include "lib/git/repository.h"\n', "cmd may not include lib/git")
+        self.allowed("cmd/main.cpp", '#include "lib/git/repository.h"\n')
+
     def test_headers_are_named_from_the_top(self):
         self.refused("lib/model/a.cpp", '#include "record.h"\n', "named from the top folder")
 
@@ -65,7 +69,7 @@ class FloorsTest(unittest.TestCase):
 
     def test_what_only_looks_like_the_outside(self):
         for line in ["// reads std::getenv", "/* std::cout\n */", 'text("std::cout << time(nullptr)");', 'R"(getenv)";', "snprintf(buffer, 4, format);",
-                     "int million = 1'000'000;  // absl::Now()", "entry.time(0);", "world.now();", "std::chrono::steady_clock::now();", "blueprint(record);"]:
+                     "int million = 1'000'000;  // absl::Now()", "entry.time(0);", "world.now();", "std::chrono::steady_clock::now();", "print(record);"]:
             with self.subTest(line):
                 self.allowed("lib/base/a.cpp", f"{line}\n")
 
@@ -80,6 +84,8 @@ class FloorsTest(unittest.TestCase):
     def test_links(self):
         self.refused("lib/model/CMakeLists.txt", "decklog_room(model\n  ROOMS base yaml\n  SOURCES a.cpp)\n", "model may not link yaml")
         self.refused("lib/model/CMakeLists.txt", "decklog_room(model ROOMS base DEPS git2 SOURCES a.cpp)\n", "model may not link git2")
+        self.refused("cmd/CMakeLists.txt", "decklog_room(render ROOMS ledger)\ndecklog_room(cmd ROOMS ledger render)\n", "render may not link ledger")
+        self.refused("lib/stray/CMakeLists.txt", "decklog_room(stray SOURCES a.cpp)\n", "stray is no room")
         self.allowed("lib/model/CMakeLists.txt", "decklog_room(model ROOMS base DEPS fmt SOURCES a.cpp)\n")
 
 

@@ -21,7 +21,7 @@ import tempfile
 import sources
 
 OUR_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
-AT_ONCE = 6
+AT_ONCE = 10
 
 
 class Tidy:
@@ -57,14 +57,19 @@ class Tidy:
             together.write_text("".join(f'#include "{sources.ROOT / path}"\n' for path in paths))
             done = subprocess.run([self.program, "--quiet", self.config, "--header-filter=/(lib|cmd)/", str(together), "--",
                                    *self.flags[paths[0]]], cwd=sources.ROOT, capture_output=True, text=True)
-        if done.returncode == 0:
-            for path in paths:
-                self.mark(path).touch()
-            return []
-        if len(paths) > 1:  # to tell whose finding it is, and whether it comes from standing together
+        findings = split_findings(done.stdout or done.stderr) if done.returncode != 0 else []
+        if any("clang-diagnostic-error" in finding for finding in findings) and len(paths) > 1:
             return list(itertools.chain.from_iterable(self.analyse([path]) for path in paths))
-        text = (done.stdout.strip() or done.stderr.strip()).replace(f"{sources.ROOT}/", "")
-        return re.split(r"\n(?=\S+:\d+:\d+: (?:error|warning): )", text)
+        named = {finding.split(":")[0] for finding in findings}
+        if named <= set(paths):  # else it stands in a header, and belongs to all
+            for path in set(paths) - named:
+                self.mark(path).touch()
+        return findings
+
+
+def split_findings(text):
+    """Each finding as "PATH:LINE:COLUMN: error: …" with the lines that explain it."""
+    return re.split(r"\n(?=\S+:\d+:\d+: (?:error|warning): )", text.strip().replace(f"{sources.ROOT}/", ""))
 
 
 def compile_flags(entry):
