@@ -6,8 +6,8 @@ namespace {
 
 std::string located(const std::string& file, Position position, const std::string& message) {
   std::string text = file;
-  if (position.line > 0) text += ":" + std::to_string(position.line);
-  if (position.line > 0 && position.column > 0) text += ":" + std::to_string(position.column);
+  if (position.line > 0) text.append(":").append(std::to_string(position.line));
+  if (position.line > 0 && position.column > 0) text.append(":").append(std::to_string(position.column));
   return text.empty() ? message : text + ": " + message;
 }
 

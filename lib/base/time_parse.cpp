@@ -3,6 +3,8 @@
 #include "lib/base/text.h"
 #include "lib/base/time.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -158,7 +160,8 @@ std::optional<Time> relative_time(std::string_view text, Time now) {
 // "14:32", "9:05", "14:32:05": the whole text.
 std::optional<Seconds> typed_clock(std::string_view text) {
   const bool one_digit_hour = text.size() > 1 && text[1] == ':';
-  const std::string padded = (one_digit_hour ? "0" : "") + std::string(text);
+  std::string padded(text);
+  if (one_digit_hour) padded.insert(0, 1, '0');
   Scanner scan(padded);
   const auto clock = scan_clock(scan, Precision::seconds_optional);
   return scan.at_end() ? clock : std::nullopt;
@@ -245,7 +248,7 @@ Time parse_when(std::string_view text, Time now, const Zone& zone) {
   if (!time) time = relative_time(typed, now);
   if (!time) time = scan_instant(instant, Precision::seconds_optional);
   if (!time) time = typed_local(typed, local_date(now, zone), zone);
-  const std::string subject = "'" + cut_to_width(single_line(text), 60) + "'";
+  const std::string subject = fmt::format("'{}'", cut_to_width(single_line(text), 60));
   if (!time) throw UsageError(subject + " is not a time", kTimeForms);
   if (*time < kFirstTime || *time >= kEndOfTime) {
     throw UsageError(subject + " is not between the years 1970 and 9999", kTimeForms);

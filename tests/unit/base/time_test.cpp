@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <cstdlib>
 #include <limits>
 #include <string>
 #include <utility>
@@ -140,6 +141,39 @@ TEST_CASE("zones are known by their IANA name only") {
     CHECK_FALSE(Zone::named(name).has_value());
   }
   CHECK_FALSE(Zone::named(std::string("Asia/Seoul\0x", 12)).has_value());
+}
+
+TEST_CASE("the zone of this machine follows TZ") {
+  const char* before = std::getenv("TZ");
+  const std::string saved = before != nullptr ? before : "";
+  const Time winter = at("2026-12-01T12:00:00Z");
+  struct Row {
+    const char* variable;
+    const char* name;
+    const char* local;
+  };
+  for (const auto& [variable, name, local] : std::vector<Row>{{"Asia/Seoul", "Asia/Seoul", "21:00"},
+                                                              {":Asia/Seoul", "Asia/Seoul", "21:00"},
+                                                              {"", "UTC", "12:00"},
+                                                              {"UTC", "UTC", "12:00"},
+                                                              {"KST-9", "KST-9", "21:00"},
+                                                              {"<+0530>-5:30", "<+0530>-5:30", "17:30"},
+                                                              {"XYZ+3", "XYZ+3", "09:00"},
+                                                              {"/usr/share/zoneinfo/Asia/Seoul", "local time", "21:00"},
+                                                              {"No/Such", "local time", "12:00"},
+                                                              {"KST-99", "local time", "12:00"},
+                                                              {"<+09", "local time", "12:00"}}) {
+    CAPTURE(variable);
+    REQUIRE(::setenv("TZ", variable, 1) == 0);
+    const Zone machine = Zone::of_this_machine();
+    CHECK(machine.name() == name);
+    CHECK(format_local(winter, machine, TimeStyle::clock) == local);
+  }
+  if (before != nullptr) {
+    ::setenv("TZ", saved.c_str(), 1);
+  } else {
+    ::unsetenv("TZ");
+  }
 }
 
 TEST_CASE("local forms") {
