@@ -9,6 +9,7 @@
 #include "lib/model/lifecycle.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <unordered_map>
 
@@ -38,8 +39,8 @@ class Step {
 
   void operator()(const Opened& body) const {
     reach(Milestone::opened_at);
-    if (!body.done) return;
-    record_.stage = Stage::done;
+    if (!body.done || !leads_to(Stage::done)) return;
+    move_on(Stage::done);
     record_.milestones.try_emplace(Milestone::begun_at, now_.set.window_start.value_or(now_.at));
     record_.milestones.try_emplace(Milestone::finished_at, now_.set.window_end.value_or(now_.at));
   }
@@ -49,10 +50,10 @@ class Step {
     if (record_.kind() == base::Kind::request) move_on(Stage::acknowledged);
   }
   void operator()(const StageMoved& body) const {
+    if (body.verb == Verb::extend || !leads_to(body.to)) return;
+    made_in(body.from);
     if (body.verb == Verb::regress) return go_back(body.to);
-    if (body.verb == Verb::extend) return;
     acknowledge();
-    if (body.from != record_.stage) problem("stage-mismatch", "was made in " + std::string(word(body.from)));
     if (const Transition* row = transition(record_.kind(), body.verb); row != nullptr && row->milestone) {
       reach(*row->milestone);
     }
@@ -104,6 +105,7 @@ class Step {
     }
   }
   void operator()(const Blocked& body) const {
+    if (is_final(record_.stage)) return;  // blocked and ended at the same time by two clones
     record_.blocked = Block{.on = now_.text, .since = now_.at, .until = body.until};
   }
   void operator()(const Unblocked&) const { record_.blocked.reset(); }
@@ -111,14 +113,15 @@ class Step {
   void operator()(const Correction&) const {}
   void operator()(const Redaction&) const {}
   void operator()(const Reopened& body) const {
+    if (!leads_to(body.to)) return;
+    made_in(body.from);
     go_back(body.to);
     record_.milestones[Milestone::reopened_at] = now_.at;
-    record_.closed_as.reset();
-    record_.duplicate_of = {};
   }
   void operator()(const Closed& body) const {
+    if (!leads_to(Stage::closed)) return;
+    made_in(body.from);
     acknowledge();
-    if (body.from != record_.stage) problem("stage-mismatch", "was made in " + std::string(word(body.from)));
     reach(Milestone::closed_at);
     move_on(Stage::closed);
     record_.closed_as = body.as;
@@ -130,6 +133,7 @@ class Step {
   }
   void operator()(const HandedOver&) const { reach(Milestone::opened_at); }
   void operator()(const Accepted&) const {
+    if (!leads_to(Stage::accepted)) return;
     reach(Milestone::accepted_at);
     move_on(Stage::accepted);
   }
@@ -140,6 +144,16 @@ class Step {
  private:
   void problem(std::string code, const std::string& what) const {
     record_.problems.push_back({std::move(code), "entry " + entry_.id.str() + " " + what, entry_.id});
+  }
+
+  // Whether the record's kind has that stage at all; a Problem tells when not, and the entry moves nothing.
+  bool leads_to(Stage to) const {
+    if (stage_index(record_.kind(), to) >= 0) return true;
+    problem("stage-unknown", "leads to '" + std::string(word(to)) + "', which is no stage of its kind");
+    return false;
+  }
+  void made_in(Stage from) const {
+    if (from != record_.stage) problem("stage-mismatch", "was made in " + std::string(word(from)));
   }
 
   void reach(Milestone which) const { record_.milestones.try_emplace(which, now_.at); }
@@ -157,8 +171,14 @@ class Step {
     if (is_final(record_.stage) || record_.stage == Stage::follow_up) record_.next_update.reset();
   }
 
+  // Two clones may go back at the same time: then the earlier stage stays, for its work is not done.
   void go_back(Stage to) const {
+    if (stage_index(record_.kind(), to) > stage_index(record_.kind(), record_.stage)) return;
     record_.stage = to;
+    if (!is_final(to)) {
+      record_.closed_as.reset();
+      record_.duplicate_of = {};
+    }
     for (const Milestone milestone : voided_by_return_to(record_.kind(), to)) record_.milestones.erase(milestone);
   }
 
@@ -274,6 +294,11 @@ Record apply(Record record, const Entry& next) {
     std::vector<Entry> all = record.timeline;
     all.push_back(next);
     Record folded = fold(record.id, all);
+    // The double itself was dropped when it was found, so folding again cannot find it.
+    std::vector<Problem> doubles;
+    std::copy_if(record.problems.begin(), record.problems.end(), std::back_inserter(doubles),
+                 [](const Problem& problem) { return problem.code == "same-id"; });
+    folded.problems.insert(folded.problems.begin(), doubles.begin(), doubles.end());
     folded.unknown = std::move(record.unknown);
     folded.schema = std::move(record.schema);
     return folded;

@@ -146,7 +146,9 @@ void judge_stage(const Case& c, std::vector<Reason>& reasons) {
   const auto kind = base::kind_name(c.before.kind()).word;
   const Transition* row = transition(c.before.kind(), c.verb);
   std::string message;
-  if (row != nullptr) {
+  if (row != nullptr && row->from.empty()) {
+    message = fmt::format("'{}' begins a record, and this one has begun", word(c.verb));
+  } else if (row != nullptr) {
     message =
         fmt::format("'{}' needs stage {}, it is in {}", word(c.verb), stage_list(row->from), word(c.before.stage));
   } else if (is_legal(c.before.kind(), first_stage(c.before.kind()), c.verb)) {
@@ -198,11 +200,14 @@ void judge_times(const Case& c, std::vector<Reason>& reasons) {
   }
 }
 
-void judge_milestones(const Case& c, std::vector<Reason>& reasons) {
+// What the fold would call a problem afterwards must not be written in the first place.
+void judge_problems(const Case& c, std::vector<Reason>& reasons) {
+  const bool unnamed = reasons.empty();
   for (const Problem& problem : c.after.problems) {
-    const bool known =
-        std::find(c.before.problems.begin(), c.before.problems.end(), problem) != c.before.problems.end();
-    if (problem.code == "milestone-order" && !known) {
+    const auto& known = c.before.problems;
+    const bool asked = problem.code == "milestone-order" ||
+                       (unnamed && (problem.code == "stage-mismatch" || problem.code == "stage-unknown"));
+    if (asked && std::find(known.begin(), known.end(), problem) == known.end()) {
       reasons.push_back({problem.code, problem.message, fmt::format("decklog timeline {}", c.id())});
     }
   }
@@ -220,20 +225,20 @@ class Soundness {
     }
   }
   void operator()(const StageMoved& body) const {
-    if (body.verb != Verb::regress) return;
-    require_earlier(body.to, "--to " + std::string(word(body.to)));
+    if (body.verb == Verb::regress) return require_earlier(body.to, "--to " + std::string(word(body.to)));
+    const Transition* row = transition(c_.before.kind(), body.verb);
+    if (row == nullptr) return;
+    const Stage target = row->leads == Leads::stay ? c_.before.stage : row->to;
+    if (body.to != target) {
+      no("wrong-target", fmt::format("'{}' leads to {}, not to {}", word(body.verb), word(target), word(body.to)), "");
+    }
   }
   void operator()(const Reopened& body) const {
     if (c_.before.stage != body.to) require_earlier(body.to, "");
   }
   void operator()(const PriorityChanged&) const {
-    const auto& old = c_.before.fields.priority;
     const auto& now = c_.entry->set.priority;
-    if (!now) return no("priority-missing", "no priority is given", c_.command("P1"));
-    if (old && *now > *old && c_.entry->text.empty()) {
-      no("reason-missing", fmt::format("lowering from {} to {} needs a reason", word(*old), word(*now)),
-         c_.command(fmt::format("{} --why TEXT", word(*now))));
-    }
+    if (!now) no("priority-missing", "no priority is given", c_.command("P1"));
   }
   void operator()(const Assigned&) const {
     if (!c_.entry->set.owner) no("owner-missing", "it does not say to whom", c_.command("WHO"));
@@ -314,6 +319,28 @@ class Soundness {
   std::vector<Reason>& reasons_;
 };
 
+// A record begins with an entry that opens it, of its own kind.
+void judge_beginning(const Case& c, std::vector<Reason>& reasons) {
+  const bool hands_over = std::holds_alternative<HandedOver>(c.entry->body);
+  const bool opens = std::holds_alternative<Opened>(c.entry->body);
+  if (c.before.kind() == base::Kind::handoff ? hands_over : opens) return;
+  reasons.push_back({"not-opened", "the record does not exist yet, and this entry does not open it", ""});
+}
+
+// What holds whichever type of entry sets the value.
+void judge_values(const Case& c, std::vector<Reason>& reasons) {
+  if (c.before.timeline.empty() || std::holds_alternative<Correction>(c.entry->body)) return;
+  const auto& old = c.before.fields.priority;
+  const auto& now = c.entry->set.priority;
+  if (old && now && *now > *old && c.entry->text.empty()) {
+    reasons.push_back({"reason-missing", fmt::format("lowering from {} to {} needs a reason", word(*old), word(*now)),
+                       fmt::format("decklog priority {} {} --why TEXT", c.id(), word(*now))});
+  }
+  if (c.before.fields.title && !c.after.fields.title) {
+    reasons.push_back({"title-missing", "it would have no title", fmt::format("decklog set {} title=TEXT", c.id())});
+  }
+}
+
 void judge_services(const Case& c, std::vector<Reason>& reasons) {
   if (!c.policy.known_services_only || !c.entry->set.services) return;
   for (const std::string& service : *c.entry->set.services) {
@@ -354,13 +381,18 @@ std::optional<Refusal> refuses(const Record& record, const Entry& entry, const P
   const Record after = apply(record, entry);
   const Case c{record, &entry, after, policy, verb_in(record, entry)};
   std::vector<Reason> reasons;
-  if (!record.timeline.empty()) judge_stage(c, reasons);
+  if (record.timeline.empty()) {
+    judge_beginning(c, reasons);
+  } else {
+    judge_stage(c, reasons);
+  }
   // What a wrong stage still needs would only confuse.
   if (reasons.empty()) judge_needs(c, reasons);
   std::visit(Soundness{c, reasons}, entry.body);
+  judge_values(c, reasons);
   judge_times(c, reasons);
   judge_services(c, reasons);
-  judge_milestones(c, reasons);
+  judge_problems(c, reasons);
   if (reasons.empty()) return std::nullopt;
   return Refusal{headline(c), std::move(reasons)};
 }
