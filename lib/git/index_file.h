@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+//
+// Private to lib/git: git's index file, versions 2 to 4, changed by splicing. All entries but ours stay byte for byte
+// as they are (staged, skip-worktree, intent-to-add …), and no file of the work tree is looked at, so that it costs the
+// same whatever the user's filters and attributes say.
+// Source: gitformat-index(5).
+#pragma once
+
+#include <git2.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <sys/stat.h>
+#include <vector>
+
+namespace decklog::git {
+
+// What the index says about one path.
+struct IndexEntry {
+  enum class State {
+    absent,
+    plain,      // staged at stage 0
+    unmerged,   // stages 1-3
+    in_the_way  // a folder of that name, or a file where the path needs a folder
+  };
+  State state = State::absent;
+  git_oid id{};
+  bool is_skipped = false;        // skip-worktree: a sparse checkout left the file out
+  bool is_intent_to_add = false;  // `git add -N`
+};
+
+struct IndexEdit {
+  std::string path;
+  std::optional<git_oid> id;          // nothing: the entry goes
+  std::optional<struct stat> status;  // of the work file; nothing: zeros, git looks for itself
+};
+
+class IndexFile {
+ public:
+  // Nothing when there is no such file.
+  // Throws: SystemError "index-damaged"; "unsupported-index" for split and sparse ones and unknown mandatory
+  // extensions, with the command that turns them off.
+  static std::optional<IndexFile> load(const std::filesystem::path& path);
+  static IndexFile empty();
+
+  IndexEntry find(std::string_view path) const;
+
+  // The whole new file, with its checksum. Entries that git would take for "racily clean" get a size of zero, as git
+  // itself does, since the new file's time no longer shows it.
+  std::string with(std::vector<IndexEdit> edits) const;
+
+ private:
+  struct Entry;
+  class Walk;
+  std::string extensions_after(std::size_t offset, const std::vector<IndexEdit>& edits) const;
+
+  std::string bytes_;
+  std::string subject_;
+  std::int64_t written_at_ = 0;  // seconds
+};
+
+}  // namespace decklog::git

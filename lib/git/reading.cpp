@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "lib/base/error.h"
+#include "lib/git/commits.h"
+#include "lib/git/impl.h"
+#include "lib/git/trees.h"
+
+#include <fmt/format.h>
+
+namespace decklog::git {
+namespace {
+
+constexpr int kMaxDepth = 16;
+
+void collect_files(const Repository::Impl& impl, const git_oid& tree, const std::string& prefix, int depth,
+                   std::vector<TreeFile>& out) {
+  const RawObject object = impl.object(tree, GIT_OBJECT_TREE);
+  TreeReader reader(object.bytes());
+  while (const auto entry = reader.next()) {
+    std::string path = prefix + std::string(entry->name);
+    if (entry->mode != kModeTree) {
+      out.push_back({std::move(path), to_id(entry->id), entry->mode});
+    } else if (depth < kMaxDepth) {
+      collect_files(impl, entry->id, path + "/", depth + 1, out);
+    }
+  }
+}
+
+}  // namespace
+
+RawObject Repository::Impl::object(const git_oid& id, git_object_t type) const {
+  git_odb_object* read = nullptr;
+  const int code = git_odb_read(&read, odb.get(), &id);
+  RawObject object{OdbObjectHandle(read)};
+  if (code < 0) fail(code, fmt::format("read object {}", to_id(id).hex()));
+  if (git_odb_object_type(object.handle.get()) != type) {
+    throw base::SystemError(fmt::format("object {} is no {}", to_id(id).hex(), git_object_type2string(type)),
+                            "'git fsck' lists what is damaged", "object-damaged");
+  }
+  return object;
+}
+
+std::string Repository::Impl::blob(const git_oid& id, std::size_t max_bytes, std::string_view name) const {
+  std::size_t size = 0;
+  git_object_t type = GIT_OBJECT_INVALID;
+  check(git_odb_read_header(&size, &type, odb.get(), &id), fmt::format("read '{}'", name));
+  if (size > max_bytes) {
+    throw base::BadData(std::string(name), {}, fmt::format("the file has {} bytes, the limit is {}", size, max_bytes),
+                        "", "too-large");
+  }
+  const RawObject raw = object(id, GIT_OBJECT_BLOB);
+  return std::string(raw.bytes());
+}
+
+git_oid Repository::Impl::tree_of(const ObjectId& commit) const {
+  return to_oid(read_commit(*this, to_oid(commit)).tree);
+}
+
+std::optional<std::string> Repository::read(const ObjectId& commit, const std::string& path,
+                                            std::size_t max_bytes) const {
+  if (path.empty()) return std::nullopt;
+  const std::optional<Found> found = find_at_path(*impl_, impl_->tree_of(commit), path);
+  if (!found || !is_regular(found->mode)) return std::nullopt;
+  return impl_->blob(found->id, max_bytes, path);
+}
+
+std::optional<std::string> Repository::read_blob(const ObjectId& blob, std::size_t max_bytes) const {
+  const git_oid id = to_oid(blob);
+  if (git_odb_exists(impl_->odb.get(), &id) == 0) return std::nullopt;
+  return impl_->blob(id, max_bytes, blob.hex());
+}
+
+std::vector<TreeFile> Repository::files(const ObjectId& commit, const std::string& folder) const {
+  std::vector<TreeFile> out;
+  const std::optional<Found> found = find_at_path(*impl_, impl_->tree_of(commit), folder);
+  if (!found || found->mode != kModeTree) return out;
+  collect_files(*impl_, found->id, folder.empty() ? "" : folder + "/", 1, out);
+  return out;
+}
+
+CommitInfo Repository::commit(const ObjectId& id) const { return read_commit(*impl_, to_oid(id)); }
+
+}  // namespace decklog::git

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "lib/git/repository.h"
+
+#include "lib/base/error.h"
+#include "lib/git/files.h"
+#include "lib/git/impl.h"
+
+#include <fmt/format.h>
+#include <git2/sys/repository.h>
+
+#include <sstream>
+
+namespace decklog::git {
+namespace {
+
+std::filesystem::path folder_path(const char* name) {
+  if (name == nullptr) return {};
+  std::string text = name;
+  while (text.size() > 1 && text.back() == '/') text.pop_back();
+  return text;
+}
+
+bool names_unsupported_format(const std::string& words) {
+  return words.find("unsupported extension") != std::string::npos ||
+         words.find("unsupported repository version") != std::string::npos ||
+         words.find("unknown object format") != std::string::npos;
+}
+
+[[noreturn]] void fail_open(int code, const std::filesystem::path& path) {
+  const std::string words = last_message();
+  if (code == GIT_EOWNER || (code == GIT_ENOTFOUND && words.find("safe.directory") != std::string::npos)) {
+    throw base::SystemError(
+        fmt::format("the repository '{}' belongs to another user", path.string()),
+        fmt::format("if you trust it: git config --global --add safe.directory '{}'", path.string()), "not-owned",
+        code);
+  }
+  if (names_unsupported_format(words)) {
+    git_error_clear();
+    throw base::SystemError(
+        fmt::format("the repository at '{}' has a format that decklog cannot read: {}", path.string(), words),
+        "keep the ledger in a repository of git's default format (sha1 objects, files for refs)",
+        "unsupported-repository", code);
+  }
+  fail(code, fmt::format("open the repository '{}'", path.string()));
+}
+
+std::set<std::string> read_shallow(const std::filesystem::path& common_folder) {
+  std::set<std::string> commits;
+  std::istringstream lines(read_file(common_folder / "shallow").value_or(""));
+  for (std::string line; std::getline(lines, line);) commits.insert(line.substr(0, GIT_OID_HEXSZ));
+  return commits;
+}
+
+}  // namespace
+
+std::string_view RawObject::bytes() const {
+  return {static_cast<const char*>(git_odb_object_data(handle.get())), git_odb_object_size(handle.get())};
+}
+
+Repository::Impl::Impl(RepositoryHandle opened, const base::World& outside)
+    : world(outside), repository(std::move(opened)), config(world.variable, repository.get()) {
+  check_ownership(repository.get(), config, world);
+  git_folder = folder_path(git_repository_path(repository.get()));
+  common_folder = folder_path(git_repository_commondir(repository.get()));
+  work_tree = folder_path(git_repository_workdir(repository.get()));
+  config.add_local(common_folder, git_folder, repository.get());
+  check(git_repository_set_config(repository.get(), config.handle()), "hand over git's configuration");
+  git_odb* database = nullptr;
+  check(git_repository_odb(&database, repository.get()), "open the object database");
+  odb.reset(database);
+  shallow = read_shallow(common_folder);
+}
+
+Repository::Repository(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Repository::Repository(Repository&&) noexcept = default;
+Repository& Repository::operator=(Repository&&) noexcept = default;
+Repository::~Repository() = default;
+
+std::optional<Repository> Repository::find(const std::filesystem::path& path, Search search, const base::World& world) {
+  const unsigned int flags = search == Search::here_only ? unsigned{GIT_REPOSITORY_OPEN_NO_SEARCH} : 0U;
+  const std::string ceilings = world.variable("GIT_CEILING_DIRECTORIES").value_or("");
+  git_repository* opened = nullptr;
+  const int code = git_repository_open_ext(&opened, path.c_str(), flags, ceilings.empty() ? nullptr : ceilings.c_str());
+  RepositoryHandle handle(opened);
+  if (code == GIT_ENOTFOUND && last_message().find("safe.directory") == std::string::npos) {
+    git_error_clear();
+    return std::nullopt;
+  }
+  if (code < 0) fail_open(code, path);
+  return Repository(std::make_unique<Impl>(std::move(handle), world));
+}
+
+Repository Repository::create(const std::filesystem::path& path, Layout layout, const base::World& world) {
+  const Configuration config(world.variable, nullptr);
+  const std::string branch = config.get("init.defaultBranch").value_or("main");
+  git_repository_init_options options;
+  check(git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION), "prepare a repository");
+  options.flags = GIT_REPOSITORY_INIT_NO_REINIT | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_MKPATH;
+  if (layout == Layout::bare) options.flags |= GIT_REPOSITORY_INIT_BARE;
+  options.initial_head = branch.c_str();
+  git_repository* made = nullptr;
+  check(git_repository_init_ext(&made, path.c_str(), &options),
+        fmt::format("make a repository at '{}'", path.string()));
+  auto impl = std::make_unique<Impl>(RepositoryHandle(made), world);
+  // git keeps no reflog in a bare repository unless told to; it is the way back from a mistake.
+  impl->config.set_local("core.logAllRefUpdates", "true");
+  return Repository(std::move(impl));
+}
+
+bool Repository::is_bare() const { return impl_->work_tree.empty(); }
+std::filesystem::path Repository::git_folder() const { return impl_->git_folder; }
+std::filesystem::path Repository::common_folder() const { return impl_->common_folder; }
+std::filesystem::path Repository::work_tree() const { return impl_->work_tree; }
+
+std::optional<std::string> Repository::head_ref() const {
+  git_reference* found = nullptr;
+  const int code = git_reference_lookup(&found, impl_->repository.get(), "HEAD");
+  const ReferenceHandle head(found);
+  check(code, "read HEAD");
+  if (git_reference_type(head.get()) != GIT_REFERENCE_SYMBOLIC) return std::nullopt;
+  return git_reference_symbolic_target(head.get());
+}
+
+std::string direct_ref(git_repository* repository, const std::string& ref) {
+  std::string name = ref;
+  for (int depth = 0; depth < 5; ++depth) {
+    git_reference* found = nullptr;
+    const int code = git_reference_lookup(&found, repository, name.c_str());
+    const ReferenceHandle reference(found);
+    if (code == GIT_ENOTFOUND) {
+      git_error_clear();
+      return name;
+    }
+    check(code, fmt::format("read ref '{}'", name));
+    if (git_reference_type(reference.get()) != GIT_REFERENCE_SYMBOLIC) return name;
+    name = git_reference_symbolic_target(reference.get());
+  }
+  throw base::SystemError(fmt::format("ref '{}' leads through too many symbolic refs", ref), "", "bad-ref");
+}
+
+std::optional<ObjectId> Repository::resolve(const std::string& ref) const {
+  git_oid id;
+  const int code = git_reference_name_to_id(&id, impl_->repository.get(), ref.c_str());
+  if (code == GIT_ENOTFOUND) {
+    git_error_clear();
+    return std::nullopt;
+  }
+  check(code, fmt::format("read ref '{}'", ref));
+  return to_id(id);
+}
+
+std::optional<ObjectId> Repository::resolve_revision(const std::string& revision) const {
+  git_object* found = nullptr;
+  const int code = git_revparse_single(&found, impl_->repository.get(), revision.c_str());
+  const ObjectHandle object(found);
+  if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC) {
+    git_error_clear();
+    return std::nullopt;
+  }
+  check(code, fmt::format("read revision '{}'", revision));
+  git_object* peeled = nullptr;
+  const int peel_code = git_object_peel(&peeled, object.get(), GIT_OBJECT_COMMIT);
+  const ObjectHandle commit(peeled);
+  if (peel_code == GIT_EPEEL || peel_code == GIT_EINVALIDSPEC) {
+    git_error_clear();
+    return std::nullopt;
+  }
+  check(peel_code, fmt::format("read revision '{}'", revision));
+  return to_id(*git_object_id(commit.get()));
+}
+
+std::optional<std::string> Repository::config(const std::string& name) const { return impl_->config.get(name); }
+bool Repository::config_bool(const std::string& name, bool otherwise) const {
+  return impl_->config.get_bool(name, otherwise);
+}
+std::optional<std::string> Repository::protected_config(const std::string& name) const {
+  return impl_->config.get_protected(name);
+}
+void Repository::set_config(const std::string& name, const std::string& value) { impl_->config.set_local(name, value); }
+
+}  // namespace decklog::git

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "lib/git/trees.h"
+
+#include "lib/base/error.h"
+#include "lib/git/objects.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+namespace decklog::git {
+namespace {
+
+[[noreturn]] void fail_damaged() {
+  throw base::SystemError("a tree object is damaged", "'git fsck' lists what is damaged", "object-damaged");
+}
+
+std::optional<std::uint32_t> parse_mode(std::string_view digits) {
+  std::uint32_t mode = 0;
+  if (digits.empty() || digits.size() > 6) return std::nullopt;
+  for (const char digit : digits) {
+    if (digit < '0' || digit > '7') return std::nullopt;
+    mode = mode * 8 + static_cast<std::uint32_t>(digit - '0');
+  }
+  return mode;
+}
+
+struct NewEntry {
+  std::uint32_t mode = 0;
+  git_oid id{};
+};
+
+// git sorts a tree's entries as if folders ended in '/'.
+struct TreeOrder {
+  static std::string key(const std::string& name, std::uint32_t mode) { return mode == kModeTree ? name + "/" : name; }
+};
+
+std::string serialised(const std::map<std::string, NewEntry>& entries) {
+  std::vector<std::pair<std::string, const std::pair<const std::string, NewEntry>*>> sorted;
+  sorted.reserve(entries.size());
+  for (const auto& item : entries) sorted.emplace_back(TreeOrder::key(item.first, item.second.mode), &item);
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::string bytes;
+  for (const auto& [key, item] : sorted) {
+    bytes += fmt::format("{:o} ", item->second.mode);
+    bytes += item->first;
+    bytes += '\0';
+    bytes.append(reinterpret_cast<const char*>(item->second.id.id), GIT_OID_RAWSZ);
+  }
+  return bytes;
+}
+
+// One folder of the edits: files in it, and folders below.
+struct Node {
+  std::map<std::string, git_oid> files;
+  std::map<std::string, Node> folders;
+};
+
+[[noreturn]] void fail_conflict(std::string_view name) {
+  throw base::SystemError(
+      fmt::format("'{}' stands in the way: it is a file where a folder is needed, or no plain file", name),
+      "move it away in a commit of its own", "path-conflict");
+}
+
+git_oid write_node(const Repository::Impl& impl, ObjectWriter& writer, const std::optional<git_oid>& old_tree,
+                   const Node& node) {
+  std::map<std::string, NewEntry> entries;
+  if (old_tree) {
+    const RawObject object = impl.object(*old_tree, GIT_OBJECT_TREE);
+    TreeReader reader(object.bytes());
+    while (const auto entry = reader.next()) entries[std::string(entry->name)] = {entry->mode, entry->id};
+  }
+  for (const auto& [name, blob] : node.files) {
+    const auto existing = entries.find(name);
+    if (existing != entries.end() && !is_regular(existing->second.mode)) fail_conflict(name);
+    entries[name] = {kModeFile, blob};
+  }
+  for (const auto& [name, folder] : node.folders) {
+    const auto existing = entries.find(name);
+    if (node.files.contains(name)) fail_conflict(name);
+    if (existing != entries.end() && existing->second.mode != kModeTree) fail_conflict(name);
+    const std::optional<git_oid> below = existing == entries.end() ? std::nullopt : std::optional(existing->second.id);
+    entries[name] = {kModeTree, write_node(impl, writer, below, folder)};
+  }
+  return writer.add(GIT_OBJECT_TREE, serialised(entries));
+}
+
+bool is_git_name(std::string_view part) {
+  constexpr std::string_view kName = ".git";
+  if (part.size() < kName.size()) return false;
+  for (std::size_t i = 0; i < kName.size(); ++i) {
+    const char c = part[i] >= 'A' && part[i] <= 'Z' ? static_cast<char>(part[i] - 'A' + 'a') : part[i];
+    if (c != kName[i]) return false;
+  }
+  // ".gitattributes" is a fine name; ".git", ".git " and ".git." are the folder on some file systems.
+  return part.find_first_not_of(" .", kName.size()) == std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<TreeEntry> TreeReader::next() {
+  if (rest_.empty()) return std::nullopt;
+  const std::size_t space = rest_.find(' ');
+  const std::size_t zero = rest_.find('\0');
+  if (space == std::string_view::npos || zero == std::string_view::npos || zero < space) fail_damaged();
+  if (rest_.size() < zero + 1 + GIT_OID_RAWSZ) fail_damaged();
+  const std::optional<std::uint32_t> mode = parse_mode(rest_.substr(0, space));
+  if (!mode) fail_damaged();
+  TreeEntry entry{*mode, rest_.substr(space + 1, zero - space - 1), {}};
+  std::memcpy(entry.id.id, rest_.data() + zero + 1, GIT_OID_RAWSZ);
+  rest_.remove_prefix(zero + 1 + GIT_OID_RAWSZ);
+  return entry;
+}
+
+std::optional<Found> find_in_tree(const Repository::Impl& impl, const git_oid& tree, std::string_view name) {
+  const RawObject object = impl.object(tree, GIT_OBJECT_TREE);
+  TreeReader reader(object.bytes());
+  while (const auto entry = reader.next()) {
+    if (entry->name == name) return Found{entry->mode, entry->id};
+  }
+  return std::nullopt;
+}
+
+std::optional<Found> find_at_path(const Repository::Impl& impl, const git_oid& root, std::string_view path) {
+  Found found{kModeTree, root};
+  while (!path.empty()) {
+    if (found.mode != kModeTree) return std::nullopt;
+    const std::size_t slash = path.find('/');
+    const std::optional<Found> below = find_in_tree(impl, found.id, path.substr(0, slash));
+    if (!below) return std::nullopt;
+    found = *below;
+    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+  }
+  return found;
+}
+
+std::vector<std::string> path_components(std::string_view path) {
+  const auto refuse = [&] {
+    throw base::UsageError(fmt::format("'{}' is no path for a file of a ledger", path), "", "bad-path");
+  };
+  std::vector<std::string> parts;
+  std::string_view rest = path;
+  while (true) {
+    const std::size_t slash = rest.find('/');
+    const std::string_view part = rest.substr(0, slash);
+    if (part.empty() || part == "." || part == ".." || is_git_name(part)) refuse();
+    for (const char c : part) {
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '\\') refuse();
+    }
+    parts.emplace_back(part);
+    if (slash == std::string_view::npos) return parts;
+    rest.remove_prefix(slash + 1);
+  }
+}
+
+git_oid tree_with(const Repository::Impl& impl, ObjectWriter& writer, const std::optional<git_oid>& root,
+                  const std::vector<TreeEdit>& edits) {
+  Node top;
+  for (const TreeEdit& edit : edits) {
+    const std::vector<std::string> parts = path_components(edit.path);
+    Node* node = &top;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) node = &node->folders[parts[i]];
+    node->files[parts.back()] = edit.blob;
+  }
+  return write_node(impl, writer, root, top);
+}
+
+}  // namespace decklog::git
