@@ -70,6 +70,12 @@ bool has_window(const Case& c) {
 
 bool has_text(const Case& c) { return c.entry && !c.entry->text.empty(); }
 
+std::string say_why(const Case& c) {
+  const auto* closed = c.entry ? std::get_if<Closed>(&c.entry->body) : nullptr;
+  if (!closed) return c.command("--why TEXT");
+  return fmt::format("decklog close {} --as {} --why TEXT", c.id(), word(closed->as));
+}
+
 // One row per need: is it met, and what to say and to type when it is not. `brought`: the command itself always brings
 // it, so it is not "left to do" before the command is typed.
 struct NeedRow {
@@ -97,8 +103,7 @@ const NeedRow& need_row(Need need) {
        [](const Case& c) { return fmt::format("decklog action list {}", c.id()); }, false},
       {Need::postmortem, "postmortem-missing", has_postmortem, "the policy demands a postmortem for this priority",
        [](const Case& c) { return fmt::format("decklog link {} URL --as postmortem", c.id()); }, false},
-      {Need::reason, "reason-missing", has_text, "no reason is given",
-       [](const Case& c) { return c.command(c.verb == Verb::close_as ? "REASON" : "--why TEXT"); }, true},
+      {Need::reason, "reason-missing", has_text, "no reason is given", say_why, true},
       {Need::duplicate_target, "duplicate-of-missing", names_duplicate, "it does not say of which record",
        [](const Case& c) { return fmt::format("decklog close {} --as duplicate --of ID", c.id()); }, true},
       {Need::confirmation, "confirmation-missing", is_confirmed, "nobody confirmed the answer",
