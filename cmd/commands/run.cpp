@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+//
+// Runs a program and keeps what became of it. Everything that could refuse the entry is asked before the program runs;
+// a program that cannot be started leaves no entry.
+#include "cmd/commands/commands.h"
+#include "cmd/commands/common.h"
+#include "lib/base/error.h"
+#include "lib/base/process.h"
+#include "lib/model/rules.h"
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+namespace decklog::cmd {
+namespace {
+
+struct RunOptions : EntryOptions {
+  std::vector<std::string> command;
+};
+
+constexpr std::size_t kMaxCommand = 64 * 1024;
+constexpr std::size_t kRoomForCutNote = 100;
+
+// What the program printed, both streams in the order in which they came, the first 8 MiB of it.
+class Output {
+ public:
+  void add(std::string_view bytes) {
+    const std::size_t room = kKept - std::min(kKept, kept_.size());
+    kept_.append(bytes.substr(0, room));
+    all_ += bytes.size();
+  }
+  std::uint64_t size() const { return all_; }
+  bool is_cut() const { return all_ > kept_.size(); }
+
+  std::optional<ledger::Attachment> take() {
+    if (all_ == 0) return std::nullopt;
+    if (is_cut()) kept_ += "\n[cut by decklog: " + std::to_string(all_ - kept_.size()) + " more bytes]\n";
+    return ledger::Attachment{.name = "output.txt", .content = std::move(kept_)};
+  }
+
+ private:
+  static constexpr std::size_t kKept = ledger::kMaxAttachment - kRoomForCutNote;
+  std::string kept_;
+  std::uint64_t all_ = 0;
+};
+
+// Standard output is the program's own, as without decklog. Where it must hold our answer (--json, -q) the program's
+// goes to standard error with the rest.
+bool answers_on_output(const Env& env) { return env.options.json || env.options.quiet; }
+
+base::ProcessResult run_streaming(Env& env, const std::vector<std::string>& command, Output& output) {
+  base::ProcessOptions process;
+  process.keep_bytes = 0;
+  process.on_output = [&](int stream, std::string_view bytes) {
+    std::ostream& to = stream == 1 && !answers_on_output(env) ? *env.out : *env.err;
+    to.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush();
+    output.add(bytes);
+  };
+  env.out->flush();
+  return base::run_process(command, process);
+}
+
+void require_short(const std::vector<std::string>& command) {
+  std::size_t size = 0;
+  for (const std::string& argument : command) size += argument.size();
+  if (size > kMaxCommand) {
+    throw base::UsageError(
+        "the command has " + std::to_string(size) + " bytes; " + std::to_string(kMaxCommand) + " can be kept",
+        "put it into a script and run that");
+  }
+}
+
+// The rules' answer to an entry like the one to come, while nothing has happened yet.
+void require_allowed(const ledger::Ledger& ledger, const base::RecordId& id, const ledger::Draft& draft,
+                     base::Time now) {
+  const model::Record record = ledger.read(id);
+  const std::string me = ledger.me();
+  model::Entry entry{.at = draft.at.value_or(now), .recorded_at = now, .by = me, .recorded_by = me};
+  entry.text = draft.text;
+  entry.body = draft.body;
+  if (const auto refusal = model::refuses(record, entry, ledger.policy())) {
+    throw base::Refused(refusal->message, refusal->reasons);
+  }
+}
+
+void report(Env& env, const model::Policy& policy, const ledger::Appended& appended) {
+  Env answer = env;
+  if (!answers_on_output(env)) {
+    answer.out = env.err;
+    answer.out_is_terminal = env.err_is_terminal;
+  }
+  report_result(answer, policy, appended);
+}
+
+int run_run(Env& env, const RunOptions& own) {
+  ledger::Ledger ledger = env.open_ledger();
+  const base::RecordId id = ledger.find(own.id);
+  require_short(own.command);
+  ledger::Draft draft = draft_of(env, own, given_text(env, own));
+  const base::Time started = env.world.now();
+  draft.at = draft.at.value_or(started);
+  model::CommandRun body{.argv = own.command};
+  draft.body = body;
+  require_allowed(ledger, id, draft, started);
+
+  Output output;
+  const base::ProcessResult result = run_streaming(env, own.command, output);
+  body.exit_code = result.exit_code;
+  body.duration_ms = static_cast<std::uint64_t>(result.duration.count());
+  draft.body = body;
+  if (output.is_cut()) {
+    env.world.notice("note: it printed " + std::to_string(output.size()) + " bytes; only the first 8 MiB are kept");
+  }
+  draft.attachment = output.take();
+  try {
+    report(env, ledger.policy(), ledger.append(id, draft));
+  } catch (const std::exception&) {
+    env.world.notice("the program has run (exit code " + std::to_string(result.exit_code) +
+                     "), but this could not be recorded:");
+    throw;
+  }
+  return result.exit_code;
+}
+
+}  // namespace
+
+Run bind_run(Options& options) {
+  auto own = std::make_shared<RunOptions>();
+  bind_id(options, *own);
+  bind_text(options, *own, {TextMode::optional, "what it is run for"});
+  bind_time_and_person(options, *own);
+  options.rest_after_dashes(own->command, "the program and its arguments; no shell reads them");
+  return [own](Env& env) { return run_run(env, *own); };
+}
+
+}  // namespace decklog::cmd
