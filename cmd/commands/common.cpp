@@ -125,7 +125,11 @@ ledger::Draft draft_of(const Env& env, const EntryOptions& entry, const GivenTex
 
 int append_and_report(Env& env, const EntryOptions& entry, const Complete& complete) {
   ledger::Ledger ledger = env.open_ledger();
-  const base::RecordId id = ledger.find(entry.id);
+  return append_and_report(env, ledger, ledger.find(entry.id), entry, complete);
+}
+
+int append_and_report(Env& env, ledger::Ledger& ledger, const base::RecordId& id, const EntryOptions& entry,
+                      const Complete& complete) {
   const GivenText given = given_text(env, entry);
   try {
     const ledger::Draft draft = draft_of(env, entry, given);

@@ -76,6 +76,9 @@ enum class Todo { append, nothing };
 using Complete = std::function<Todo(const model::Record& record, ledger::Draft& draft)>;
 // Opens the ledger, finds the record, asks for the text, appends, prints. Returns the exit code.
 int append_and_report(Env& env, const EntryOptions& entry, const Complete& complete);
+// The same for a command that has opened the ledger and found the record for its own arguments.
+int append_and_report(Env& env, ledger::Ledger& ledger, const base::RecordId& id, const EntryOptions& entry,
+                      const Complete& complete);
 
 // Prints what was appended: the result line, JSON, or under -q the entry's id (a new record's: the record's id).
 // Nothing changed: a word on standard error. Always returns 0.

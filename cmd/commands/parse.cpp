@@ -100,4 +100,16 @@ std::string one_line(const std::string& what, const std::string& text) {
   return line;
 }
 
+bool is_url(const std::string& text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto in_scheme = [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  };
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos || colon < 2 || colon + 1 == text.size() || !is_letter(text[0])) return false;
+  if (!std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), in_scheme)) return false;
+  const std::vector<char32_t> characters = base::code_points(text);
+  return std::none_of(characters.begin(), characters.end(), [](char32_t c) { return c == U' ' || base::is_unsafe(c); });
+}
+
 }  // namespace decklog::cmd

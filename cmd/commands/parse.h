@@ -52,4 +52,7 @@ std::map<std::string, std::string> parse_pairs(const std::string& what, const st
 // A title, a name, a service: one line, not empty, at most 200 characters, no controls. Returned without outer blanks.
 std::string one_line(const std::string& what, const std::string& text);
 
+// "https://…", "mailto:…": a scheme (RFC 3986) and something behind it, without blanks or controls.
+bool is_url(const std::string& text);
+
 }  // namespace decklog::cmd
