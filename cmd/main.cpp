@@ -5,6 +5,7 @@
 #include "cmd/app.h"
 #include "cmd/output.h"
 #include "lib/base/error.h"
+#include "lib/git/repository.h"
 
 #include <cerrno>
 #include <charconv>
@@ -123,6 +124,7 @@ int main(int count, char** values) {
   } catch (const std::exception& failure) {
     return finish(env, out_buffer, cmd::report_failure(env, failure));
   }
+  const git::Library library(env.world);
   const std::vector<std::string> arguments(values + std::min(count, 1), values + count);
   return finish(env, out_buffer, cmd::run(env, arguments));
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/render/entry_line.h"
+
+#include "tests/unit/cmd/sample.h"
+
+#include <doctest/doctest.h>
+
+namespace decklog::render {
+namespace {
+
+using namespace model;
+using test::at;
+
+// The summary of one entry of this body.
+std::string summary(const Body& body, const std::string& text = {}, const Fields& set = {}) {
+  Entry entry;
+  entry.body = body;
+  entry.text = text;
+  entry.set = set;
+  return entry_summary(entry, {at(9, 0), text, set, false, false});
+}
+
+TEST_CASE("each type of entry is told in one line") {
+  Fields owner;
+  owner.owner = "jun@example.com";
+  Fields cleared;
+  cleared.cause = "";
+  CHECK(summary(Note{}, "error rate jumped\nsecond line") == "note: error rate jumped");
+  CHECK(summary(Acknowledged{at(9, 30)}) == "ack: next word by 2026-11-22T09:30:00Z");
+  CHECK(summary(StageMoved{Verb::mitigate, Stage::triage, Stage::resolution, {}, {}}, "rolled back") ==
+        "mitigate: rolled back | triage -> resolution");
+  CHECK(summary(StageMoved{Verb::coordinate, Stage::triage, Stage::mitigation, {}, {"sre", "mina"}}) ==
+        "coordinate: triage -> mitigation, told sre, mina");
+  CHECK(summary(Assigned{}, "", owner) == "assign: owner jun@example.com");
+  CHECK(summary(FieldsSet{}, "", cleared) == "set: cause (none)");
+  CHECK(summary(Update{Audience::public_, at(10, 0)}, "we know") ==
+        "update: we know | to public, next by 2026-11-22T10:00:00Z");
+  CHECK(summary(Evidence{"graph.png", "evidence/x", "", "", 3300}) == "attach: graph.png (3.2 KiB)");
+  CHECK(summary(CommandRun{{"kubectl", "get", "pods"}, 1, 420, {}}) == "run: $ kubectl get pods (exit 1, 420 ms)");
+  CHECK(summary(ActionChanged{"k7fq2m", ActionState::done, "", {}, {}}) == "action: done k7fq2m");
+  CHECK(summary(ActionChanged{"", ActionState::open, "jun", base::parse_date("2026-12-01"), {}}, "add an alert") ==
+        "action: add an alert | added, owner jun, due 2026-12-01");
+  CHECK(summary(Linked{"https://example.com/pm", "postmortem", false}) == "link: postmortem https://example.com/pm");
+  CHECK(summary(Linked{"https://example.com/pm", "postmortem", true}) ==
+        "link: removed postmortem https://example.com/pm");
+  CHECK(summary(Closed{Stage::triage, ClosedAs::duplicate, test::id_of("INC-20261122-M3XA"), ""}, "same") ==
+        "close --as: same | as duplicate of INC-20261122-M3XA");
+  CHECK(summary(UnknownEntry{"telepathy", "- id: 1\n"}).find("'telepathy' of a newer decklog") != std::string::npos);
+}
+
+TEST_CASE("a redacted entry tells neither its text nor its values") {
+  Entry entry;
+  entry.text = "hunter2";
+  entry.set.cause = "hunter2";
+  const Effective hidden{at(9, 0), "hunter2", entry.set, false, true};
+  CHECK(entry_summary(entry, hidden) == "note: (redacted)");
+  CHECK(entry_marks(entry, hidden) == "redacted");
+}
+
+TEST_CASE("late entries are marked with how late") {
+  Entry entry;
+  entry.at = at(9, 0);
+  entry.recorded_at = at(9, 42);
+  CHECK(is_late(entry));
+  CHECK(entry_marks(entry, {at(9, 0), "", {}, true, false}) == "late 42m, corrected");
+  entry.recorded_at = at(9, 1);
+  CHECK_FALSE(is_late(entry));
+  CHECK(entry_marks(entry, {at(9, 0), "", {}, false, false}).empty());
+}
+
+TEST_CASE("sizes are told in units of 1024 bytes") {
+  CHECK(size_in_words(0) == "0 bytes");
+  CHECK(size_in_words(1023) == "1023 bytes");
+  CHECK(size_in_words(1024) == "1.0 KiB");
+  CHECK(size_in_words(8 * 1024 * 1024) == "8.0 MiB");
+}
+
+}  // namespace
+}  // namespace decklog::render

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "cmd/render/table.h"
+
+#include "cmd/render/list_table.h"
+#include "cmd/render/when.h"
+#include "lib/base/text.h"
+#include "tests/unit/cmd/sample.h"
+
+#include <doctest/doctest.h>
+
+namespace decklog::render {
+namespace {
+
+using test::at;
+using test::plain_page;
+using test::terminal_page;
+
+Table people() {
+  Table table({{"who"}, {"age", Align::right}, {"what"}});
+  table.add({{"이민아"}, {"5m"}, {"🔥 불났어요"}});
+  table.add({{"alice@example.com"}, {"3h 05m"}, {"looks"}});
+  return table;
+}
+
+TEST_CASE("columns are aligned by the cells that characters take") {
+  CHECK(people().str(plain_page()) ==
+        "who                   age  what\n"
+        "이민아                 5m  🔥 불났어요\n"
+        "alice@example.com  3h 05m  looks\n");
+}
+
+TEST_CASE("a table can be indented and has no title row without titles") {
+  Table table({{""}, {""}});
+  table.add({{"a"}, {"b"}});
+  CHECK(table.str(plain_page(), 2) == "  a  b\n");
+  CHECK(Table({{"id"}}).str(plain_page()).empty());
+}
+
+TEST_CASE("the last column is cut to a terminal's width and nowhere else") {
+  Table table({{"id"}, {"title"}});
+  table.add({{"INC-1"}, {"a title that is longer than the terminal is wide 결제"}});
+  const std::string narrow = table.str(terminal_page(30));
+  for (const std::string& line : base::split_lines(narrow)) CHECK(base::display_width(line) <= 30);
+  CHECK(narrow.find("…") != std::string::npos);
+  const std::string piped = table.str(plain_page());
+  CHECK(piped.find("wide 결제") != std::string::npos);
+}
+
+TEST_CASE("no line ends in blanks, with colours or without") {
+  Page page = plain_page();
+  page.style = Style(true);
+  Table table({{"a", Align::left}, {"b", Align::left}});
+  table.add({{"longer", Role::bad}, {"", Role::bad}});
+  CHECK(table.str(page) == "\x1b[2ma\x1b[0m       \x1b[2mb\x1b[0m\n\x1b[31mlonger\x1b[0m\n");
+  CHECK(table.str(plain_page()) == "a       b\nlonger\n");
+}
+
+TEST_CASE("colours follow the priority and are absent when they are off") {
+  CHECK(Style(true).paint(role_of(model::Priority::p0), "P0") == "\x1b[1;31mP0\x1b[0m");
+  CHECK(Style(true).paint(role_of(model::Priority::p1), "P1") == "\x1b[31mP1\x1b[0m");
+  CHECK(Style(true).paint(role_of(model::Priority::p2), "P2") == "\x1b[33mP2\x1b[0m");
+  CHECK(Style(true).paint(role_of(model::Priority::p3), "P3") == "P3");
+  CHECK(Style(false).paint(role_of(model::Priority::p0), "P0") == "P0");
+}
+
+TEST_CASE("times are absolute and relative, with the day when it is not today") {
+  const Page page = plain_page();
+  CHECK(when(at(11, 48), page) == "11:48 (12m ago)");
+  CHECK(when(at(12, 20), page) == "12:20 (in 20m)");
+  CHECK(when(at(12, 0), page) == "12:00 (now)");
+  CHECK(when(at(12, 0) - std::chrono::hours(26), page) == "2026-11-21 10:00 (1d 2h ago)");
+}
+
+TEST_CASE("a list shows one record a line") {
+  model::Record urgent = test::checkout_incident().record();
+  urgent.fields.owner = "alice@example.com";
+  urgent.blocked = model::Block{"the vendor", at(9, 0), std::nullopt};
+  CHECK(list_table({urgent}, plain_page()) ==
+        "id                 pri  stage                age  owner              title\n"
+        "INC-20261122-K7FQ  P1   triage (blocked)  3h 57m  alice@example.com  Checkout API returns 503\n");
+}
+
+TEST_CASE("CSV cells are quoted, and none is a formula") {
+  CHECK(csv_cell("plain") == "plain");
+  CHECK(csv_cell("a,b") == "\"a,b\"");
+  CHECK(csv_cell("say \"hi\"\nthere") == "\"say \"\"hi\"\"\nthere\"");
+  for (const std::string bad : {"=1+1", "+1", "-1", "@x"}) CHECK(csv_cell(bad).front() == '\'');
+  CHECK(csv_cell("a=1") == "a=1");
+  CHECK(csv_cell("\tx\x1b") == "\\u{9}x\\u{1b}");
+  const std::string csv = list_csv({test::checkout_incident().record()});
+  CHECK(csv ==
+        "id,kind,stage,priority,title,owner,services,opened_at,updated_at,blocked_on\r\n"
+        "INC-20261122-K7FQ,incident,triage,P1,Checkout API returns 503,,checkout,2026-11-22T08:03:00Z,"
+        "2026-11-22T08:03:00Z,\r\n");
+}
+
+}  // namespace
+}  // namespace decklog::render
