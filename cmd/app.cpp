@@ -5,7 +5,6 @@
 #include "cmd/help.h"
 #include "cmd/render/failure.h"
 #include "cmd/render/json.h"
-#include "cmd/version.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
@@ -15,6 +14,8 @@
 
 namespace decklog::cmd {
 namespace {
+
+constexpr std::string_view kVersion = DECKLOG_VERSION;  // the project's, from CMake
 
 using Arguments = std::vector<std::string>;
 

@@ -13,11 +13,33 @@ const std::vector<Command>& commands() {
        "what "
        "is missing.",
        "decklog init oncall\ndecklog init --bare /srv/oncall.git", bind_init},
+      {"clone", Group::set_up, "bring a ledger here from elsewhere",
+       "Clones with git, so its addresses, credentials and proxies work, and configures the clone for decklog.",
+       "decklog clone git@git.example.com:team/oncall.git\ndecklog clone oncall.git copy", bind_clone},
+      {"doctor", Group::set_up, "look whether all is well with this ledger and this clone",
+       "Looks at your identity, the branch, the policy, git's attributes and configuration, leftovers, locks and every "
+       "record. Exits 1 when something is bad.",
+       "decklog doctor\ndecklog doctor --fix", bind_doctor},
+      {"schema", Group::set_up, "JSON Schemas of the files and of the --json documents",
+       "For editors and for other programs. Each --json document names its schema: decklog.result/1 is 'result'.",
+       "decklog schema\ndecklog schema record > record.schema.json", bind_schema},
+      {"policy", Group::set_up, "what the team agreed on: priorities, targets, services, checklists",
+       "Shows decklog.yaml as people read it. Change it like code: edit, check, review, commit.",
+       "decklog policy\ndecklog policy check decklog.yaml", bind_policy},
 
       {"open", Group::take_in, "open an incident",
        "Nothing but a title is needed; the rest can follow. Times may lie in the past: incidents are often declared "
        "late.",
        "decklog open \"Checkout API returns 503\" -p P1 -s checkout --started -12m", bind_open},
+      {"request", Group::take_in, "open a support request",
+       "Who asks and where it came in belong to it, so that the answer finds its way back.",
+       "decklog request \"Export of 2025 times out\" --from dana@example.com --channel mail", bind_request},
+      {"change", Group::take_in, "plan a change, or write down one that is done",
+       "A live update, a deploy, a maintenance window. With --done it is over already: one command for a CI step, and "
+       "with --key a repeated step writes nothing. Incidents list the changes of their services from the hours before.",
+       "decklog change \"Move payments to db-2\" --start \"tomorrow 22:00\" --end 1h -s payments\n"
+       "decklog change \"Deploy v142\" --done -s checkout --key deploy-v142",
+       bind_change},
 
       {"ack", Group::work, "say that you have it",
        "The first acknowledgement sets the milestone; without an owner it becomes yours. --eta promises when the next "
@@ -68,11 +90,79 @@ const std::vector<Command>& commands() {
        "decklog finding k7fq \"v142 leaks a connection for each request\"", bind_finding},
       {"decision", Group::write_down, "write down what was decided, and why", "",
        "decklog decision k7fq \"roll back instead of fixing forward: the cause is not known yet\"", bind_decision},
+      {"update", Group::write_down, "give word to people who wait",
+       "Internal if nothing is said; only public updates reach a public page. --next promises when the next word "
+       "comes, and the promise runs as a clock.",
+       "decklog update k7fq \"checkout fails for some of you; we are on it\" --audience public --next 30m",
+       bind_update},
+      {"attach", Group::write_down, "keep a file as evidence",
+       "Up to 8 MiB in the ledger, never changed. What is larger stays where it is and is named by --url, with its "
+       "size and SHA-256 so that it can be proven.",
+       "decklog attach k7fq graph.png \"the error rate\"\ndmesg | decklog attach k7fq - --name dmesg.txt\n"
+       "decklog attach k7fq --url https://store.example.com/heap.bin --size 734003200",
+       bind_attach},
+      {"run", Group::write_down, "run a program and keep what it did",
+       "Its output is shown as it comes and kept (up to 8 MiB) with the command, the exit code and how long it took; "
+       "decklog ends with the program's exit code (128 + N for signal N). The answer of decklog itself goes to "
+       "standard error; under --json and -q it goes to standard output and the program's output to standard error. "
+       "What would be refused is refused before the program runs. No shell is involved: for pipes run `sh -c '…'`.",
+       "decklog run k7fq \"which pods restart\" -- kubectl get pods -n checkout", bind_run},
+      {"action", Group::write_down, "what must be done later: add, done, drop, reopen, change, list",
+       "`action add ID TEXT`, `action list ID`, `action change ID ITEM --due DAY`, `action done ID ITEM [TEXT]`; drop "
+       "and reopen as done. An incident closes only when each open item has an owner and a due date.",
+       "decklog action add k7fq \"alert on leaked connections\" --owner me --due +2w --type detect\n"
+       "decklog action list k7fq\ndecklog action done k7fq 1 \"alert is live\"",
+       bind_action},
+      {"link", Group::write_down, "tie a URL or another record to it", "",
+       "decklog link k7fq https://wiki.example.com/pm/42 --as postmortem\ndecklog link k7fq 9twd --as caused-by",
+       bind_link},
+      {"assign", Group::write_down, "give it to somebody", "", "decklog assign k7fq jun@example.com", bind_assign},
+      {"role", Group::write_down, "give somebody a role in it", "",
+       "decklog role k7fq commander=mina@example.com\ndecklog role k7fq scribe=", bind_role},
+      {"priority", Group::write_down, "change how bad it is", "",
+       "decklog priority k7fq P0\ndecklog priority k7fq P2 \"only the beta shop is affected\"", bind_priority},
+      {"block", Group::write_down, "it waits for something or somebody",
+       "A blocked record leaves the queue of `next` until it is unblocked or --until has come.",
+       "decklog block k7fq --on \"the bank's support\" --until 2h", bind_block},
+      {"unblock", Group::write_down, "it no longer waits", "", "decklog unblock k7fq \"they restarted their gateway\"",
+       bind_unblock},
+      {"set", Group::write_down, "set other fields",
+       "A list replaces the whole list; of labels and roles only the named key changes. Person fields take `me`.",
+       "decklog set k7fq services=checkout,payments impact.users=18200\ndecklog set k7fq labels.env=prod next=",
+       bind_set},
+      {"edit", Group::write_down, "edit the fields in your editor",
+       "Opens $GIT_EDITOR, $VISUAL or $EDITOR; what you change there becomes one entry. Needs a terminal.",
+       "decklog edit k7fq", bind_edit},
+      {"correct", Group::write_down, "mend an earlier entry: its text, time or fields",
+       "The entry itself stays; views show what is right, marked as corrected.",
+       "decklog correct k7fq 3 \"it was v141, not v142\"\ndecklog correct k7fq 3 --time 14:32", bind_correct},
+      {"redact", Group::write_down, "hide the text of an entry",
+       "Views and exports hide it and say so. It still stands in the file and in git's history: a secret must be "
+       "changed where it is valid.",
+       "decklog redact k7fq 3 --why \"names a customer\"", bind_redact},
 
+      {"next", Group::look, "what should I do now?",
+       "The highest priority that is not blocked, the most overdue first; why it was chosen, what not to forget in its "
+       "stage, and the command to type. --all shows the whole queue.",
+       "decklog next\ndecklog next --all --mine", bind_next},
+      {"list", Group::look, "the records, by any of their properties",
+       "Several filters must all hold; several values of one are alternatives (-p P0,P1). Sorted by priority, then the "
+       "oldest first.",
+       "decklog list -p P0,P1 -s checkout\ndecklog list --all --since -7d --csv", bind_list},
       {"show", Group::look, "a record: where it stands, what is left to do, its last entries",
        "The page a responder lives in. --as-of shows what was known at a time; --history shows the whole timeline with "
        "what corrections replaced.",
        "decklog show k7fq\ndecklog show k7fq --as-of 15:00", bind_show},
+      {"timeline", Group::look, "everything that happened to a record, in full",
+       "In the order in which it happened; what was written down late is marked. --audience shows what readers outside "
+       "the response were told.",
+       "decklog timeline k7fq --since -2h\ndecklog timeline k7fq --audience public", bind_timeline},
+      {"log", Group::look, "who wrote what down, newest first", "The commits of the ledger, or those of one record.",
+       "decklog log\ndecklog log k7fq --limit 5", bind_log},
+      {"status", Group::look, "how things stand, in a few lines",
+       "--prompt is for a shell prompt: P1:1 P2:3 !2 means one P1, three P2, two late. It prints nothing when all is "
+       "quiet, and never fails.",
+       "decklog status\ndecklog status --prompt", bind_status},
 
       {"handoff", Group::people, "offer your open work to the next person",
        "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",

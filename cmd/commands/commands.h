@@ -9,9 +9,15 @@ namespace decklog::cmd {
 
 // set up
 Run bind_init(Options& options);
+Run bind_clone(Options& options);
+Run bind_doctor(Options& options);
+Run bind_schema(Options& options);
+Run bind_policy(Options& options);
 
 // take in
 Run bind_open(Options& options);
+Run bind_request(Options& options);
+Run bind_change(Options& options);
 
 // work
 Run bind_ack(Options& options);
@@ -37,9 +43,28 @@ Run bind_advance(Options& options);
 Run bind_note(Options& options);
 Run bind_finding(Options& options);
 Run bind_decision(Options& options);
+Run bind_update(Options& options);
+Run bind_attach(Options& options);
+Run bind_run(Options& options);
+Run bind_action(Options& options);
+Run bind_link(Options& options);
+Run bind_assign(Options& options);
+Run bind_role(Options& options);
+Run bind_priority(Options& options);
+Run bind_block(Options& options);
+Run bind_unblock(Options& options);
+Run bind_set(Options& options);
+Run bind_edit(Options& options);
+Run bind_correct(Options& options);
+Run bind_redact(Options& options);
 
 // look
+Run bind_next(Options& options);
+Run bind_list(Options& options);
 Run bind_show(Options& options);
+Run bind_timeline(Options& options);
+Run bind_log(Options& options);
+Run bind_status(Options& options);
 
 // people
 Run bind_handoff(Options& options);
