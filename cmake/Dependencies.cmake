@@ -11,10 +11,14 @@ find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(JSON_INCLUDE nlohmann/json.hpp REQUIRED)
 find_path(VALIJSON_INCLUDE valijson/validator.hpp REQUIRED)
 
+# absl/time and what it needs, users first. Debian's absl:: targets name the shared libraries only.
+set(ABSL_ARCHIVES absl_time absl_civil_time absl_time_zone absl_strings absl_strings_internal absl_int128 absl_base
+  absl_raw_logging_internal absl_spinlock_wait absl_throw_delegate)
+
 set(DECKLOG_LINKS_STATIC OFF)
 if(DECKLOG_STATIC AND NOT DECKLOG_SANITIZE)
   set(DECKLOG_LINKS_STATIC ON)
-  foreach(archive git2 mbedtls mbedx509 mbedcrypto http_parser pcre2-8 z yaml-cpp utf8proc)
+  foreach(archive git2 mbedtls mbedx509 mbedcrypto http_parser pcre2-8 z yaml-cpp utf8proc ${ABSL_ARCHIVES})
     string(MAKE_C_IDENTIFIER ARCHIVE_${archive} variable)
     find_library(${variable} NAMES lib${archive}.a)
     if(NOT ${variable})
@@ -36,12 +40,23 @@ decklog_header_only(cli11 ${CLI11_INCLUDE})
 decklog_header_only(json ${JSON_INCLUDE})
 decklog_header_only(valijson ${VALIJSON_INCLUDE})
 decklog_header_only(time ${FMT_INCLUDE})
-target_link_libraries(deps_time INTERFACE absl::time absl::civil_time absl::time_zone)
+if(DECKLOG_LINKS_STATIC)
+  foreach(archive ${ABSL_ARCHIVES})
+    target_link_libraries(deps_time INTERFACE ${ARCHIVE_${archive}})
+  endforeach()
+else()
+  target_link_libraries(deps_time INTERFACE absl::time absl::civil_time absl::time_zone)
+endif()
 
 if(DECKLOG_LINKS_STATIC)
   decklog_header_only(git2 ${LIBGIT2_INCLUDE})
   target_link_libraries(deps_git2 INTERFACE ${ARCHIVE_git2} ${ARCHIVE_mbedtls} ${ARCHIVE_mbedx509} ${ARCHIVE_mbedcrypto}
     ${ARCHIVE_http_parser} ${ARCHIVE_pcre2_8} ${ARCHIVE_z})
+  # Only for what links libgit2: GNU ld 2.40 crashes on a --wrap whose symbol nobody has.
+  foreach(symbol git_http__expect_continue git_mbedtls_stream_global_init git_openssl_stream_global_init
+          git_transport_ssh_global_init git_smart_subtransport_http git_smart_subtransport_ssh git_smart_subtransport_git)
+    target_link_options(deps_git2 INTERFACE -Wl,--wrap=${symbol})
+  endforeach()
   decklog_header_only(yaml-cpp ${FMT_INCLUDE})
   target_link_libraries(deps_yaml-cpp INTERFACE ${ARCHIVE_yaml_cpp})
   decklog_header_only(utf8proc ${UTF8PROC_INCLUDE})
