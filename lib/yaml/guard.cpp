@@ -76,7 +76,7 @@ void check_lines(const Document& document) {
     const std::string_view line = document.bytes.substr(at, end - at);
     if (is_conflict_marker(line)) {
       document.fail(at, "a conflict marker stands in the file: a merge was left unfinished",
-                    "restore the file with 'git checkout --ours' or 'git merge --abort', then run 'decklog sync'");
+                    "finish the merge, or undo it with 'git merge --abort'");
     }
     if (line.starts_with('%')) document.fail(at, "YAML directives are not allowed");
     if (is_marker(line, "...")) document.fail(at, "the mark '...' is not allowed");
@@ -98,6 +98,14 @@ class Builder : public YAML::EventHandler {
 
   Node take_root() { return std::move(root_); }
 
+  // yaml-cpp takes the end of the file for a closing quote: a file that was cut off must not pass.
+  void check_last_quote() const {
+    const char first = document_.bytes.substr(last_text_, 1) == "\"" ? '"' : '\'';
+    if (!last_is_quoted_ || document_.bytes[last_text_] != first) return;
+    if (end_of_quoted(document_.bytes, last_text_) != std::string_view::npos) return;
+    document_.fail(last_text_, "a quote is opened here and never closed");
+  }
+
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
 
@@ -118,6 +126,8 @@ class Builder : public YAML::EventHandler {
       document_.fail(at, fmt::format("a text is longer than the {} bytes allowed", limits_.scalar_bytes));
     }
     const bool plain = tag == "?";
+    last_text_ = at;
+    last_is_quoted_ = !plain;
     if (expects_key()) {
       open_key(value, at, plain);
     } else {
@@ -203,6 +213,8 @@ class Builder : public YAML::EventHandler {
   std::vector<Frame> frames_;
   Node root_;
   std::size_t nodes_ = 0;
+  std::size_t last_text_ = 0;
+  bool last_is_quoted_ = false;
 };
 
 // Whatever comes after the one document ends the reading.
@@ -239,6 +251,7 @@ Node parse(const Document& document, const Limits& limits) {
     YAML::Parser parser(stream);
     Builder builder(document, limits);
     parser.HandleNextDocument(builder);
+    builder.check_last_quote();
     Node root = builder.take_root();
     if (root.kind != Node::Kind::map) document.fail(root.offset, "the file does not hold 'key: value' lines");
     NothingMore nothing_more(document);
@@ -264,6 +277,20 @@ bool same(const Node& a, const Node& b) {
     const Member* other = b.find(member.key);
     return other != nullptr && same(member.value, other->value);
   });
+}
+
+std::size_t end_of_quoted(std::string_view bytes, std::size_t at) {
+  const char quote = bytes[at];
+  for (++at; at < bytes.size(); ++at) {
+    if (quote == '"' && bytes[at] == '\\') {
+      ++at;
+    } else if (quote == '\'' && bytes.substr(at, 2) == "''") {
+      ++at;
+    } else if (bytes[at] == quote) {
+      return at + 1;
+    }
+  }
+  return std::string_view::npos;
 }
 
 std::size_t Document::line_start(std::size_t offset) const {

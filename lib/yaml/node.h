@@ -38,6 +38,9 @@ struct Member {
 // The same content, however it is written; the order of keys does not count.
 bool same(const Node& a, const Node& b);
 
+// Where the quoted text that begins at `at` ends, one past its closing quote; npos when it is never closed.
+std::size_t end_of_quoted(std::string_view bytes, std::size_t at);
+
 struct Document {
   std::string file;        // names the bytes in errors
   std::string_view bytes;  // the caller's

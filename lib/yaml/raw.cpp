@@ -22,22 +22,6 @@ bool is_plain_word(const Node& node) {
          node.text.back() != ':' && std::all_of(node.text.begin(), node.text.end(), is_word);
 }
 
-std::size_t end_of_double_quoted(std::string_view bytes, std::size_t at) {
-  for (++at; at < bytes.size() && bytes[at] != '"'; ++at) {
-    if (bytes[at] == '\\') ++at;
-  }
-  return at + 1;
-}
-
-std::size_t end_of_single_quoted(std::string_view bytes, std::size_t at) {
-  for (++at; at < bytes.size(); ++at) {
-    if (bytes[at] != '\'') continue;
-    if (bytes.substr(at, 2) != "''") break;
-    ++at;
-  }
-  return at + 1;
-}
-
 std::size_t end_of_plain(std::string_view bytes, std::size_t at) {
   std::size_t end = std::min(bytes.find_first_of(kFlowEnds, at), bytes.size());
   while (end > at && bytes[end - 1] == ' ') --end;
@@ -49,8 +33,7 @@ std::size_t end_of(const Document& document, const Node& node) {
   const std::string_view bytes = document.bytes;
   if (node.kind == Node::Kind::scalar || node.kind == Node::Kind::null) {
     if (node.plain || node.kind == Node::Kind::null) return end_of_plain(bytes, node.offset);
-    const bool is_double = bytes[node.offset] == '"';
-    return is_double ? end_of_double_quoted(bytes, node.offset) : end_of_single_quoted(bytes, node.offset);
+    return end_of_quoted(bytes, node.offset);
   }
   std::size_t at = node.offset + 1;
   if (!node.items.empty()) at = end_of(document, node.items.back());

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// The laws that codec.h states, over timelines of every type with hostile strings.
+#include "lib/model/fold.h"
+#include "lib/yaml/codec.h"
+#include "tests/unit/generators.h"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+using namespace decklog;
+
+namespace {
+
+model::Record any_record() {
+  const auto id = *test::any_record_id();
+  return model::fold(id, *test::any_timeline());
+}
+
+std::string after_header(const std::string& bytes) { return bytes.substr(bytes.find("\ntimeline:") + 1); }
+
+}  // namespace
+
+TEST_CASE("a record comes back the same from its file, and the file is canonical") {
+  CHECK(rc::check("decode(encode(r)) == r", [] {
+    const model::Record record = any_record();
+    const std::string bytes = yaml::encode(record);
+    const yaml::Decoded decoded = yaml::decode(bytes, "record.yaml", record.id);
+    RC_ASSERT(decoded.record == record);
+    RC_ASSERT(decoded.canonical);
+    RC_ASSERT(decoded.problems.empty());
+  }));
+}
+
+TEST_CASE("the text of a record is stable: written again it is the same") {
+  CHECK(rc::check("encode(decode(b)) == b", [] {
+    const std::string bytes = yaml::encode(any_record());
+    RC_ASSERT(yaml::encode(yaml::decode(bytes, "record.yaml").record) == bytes);
+  }));
+}
+
+TEST_CASE("one more entry adds lines at the end of the timeline and changes none") {
+  CHECK(rc::check("appending only adds", [] {
+    const auto id = *test::any_record_id();
+    std::vector<model::Entry> timeline = *test::any_timeline(4);
+    timeline.push_back(*test::any_entry(20));
+    const std::string before = after_header(yaml::encode(model::fold(id, timeline)));
+    const model::Entry next = *test::any_entry(21);
+    timeline.push_back(next);
+    const std::string after = after_header(yaml::encode(model::fold(id, timeline)));
+    RC_ASSERT(after == before + yaml::encode_entry(next));
+  }));
+}
+
+TEST_CASE("every line of a file ends in LF, none ends in a blank, and nothing unsafe stands in it") {
+  CHECK(rc::check("clean text", [] {
+    const std::string bytes = yaml::encode(any_record());
+    RC_ASSERT(bytes.ends_with('\n'));
+    RC_ASSERT(bytes.find(" \n") == std::string::npos);
+    RC_ASSERT(bytes.find('\t') == std::string::npos);
+    RC_ASSERT(bytes.find('\r') == std::string::npos);
+    RC_ASSERT(bytes.find("\xe2\x80\xae") == std::string::npos);
+  }));
+}

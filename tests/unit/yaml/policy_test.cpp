@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "lib/yaml/codec.h"
+#include "lib/yaml/schema.h"
+
+#include <doctest/doctest.h>
+
+using namespace decklog;
+using namespace std::chrono_literals;
+
+TEST_CASE("the file that init writes means the default policy") {
+  const std::string text = yaml::policy_template();
+  CHECK(yaml::decode_policy(text, "decklog.yaml") == model::default_policy());
+  CHECK(text.starts_with("# yaml-language-server: $schema="));
+  CHECK(text.find("\t") == std::string::npos);
+}
+
+TEST_CASE("a part that is left out means its default, one that is there replaces it") {
+  CHECK(yaml::decode_policy("schema: decklog-policy/1\n", "p") == model::default_policy());
+  const model::Policy policy = yaml::decode_policy(R"(priorities:
+  P0: {meaning: all hands, ack: 5m, update: 30m, mitigate: 1h30m, close: 5d, postmortem: true}
+  P1: {}
+services:
+  checkout: {owner: team-a, runbook: "https://r", dashboard: "https://d"}
+  search:
+known_services_only: true
+channels: {chat: the team}
+checklists:
+  triage: [what, "who?"]
+changes_before: 90m
+)",
+                                                   "p");
+  CHECK(policy.priorities.size() == 2);
+  const model::PriorityPolicy& p0 = policy.priorities.at(model::Priority::p0);
+  CHECK(p0 == model::PriorityPolicy{.meaning = "all hands",
+                                    .ack = 5min,
+                                    .update = 30min,
+                                    .mitigate = 90min,
+                                    .close = std::chrono::days{5},
+                                    .postmortem = true});
+  CHECK(policy.priorities.at(model::Priority::p1) == model::PriorityPolicy{});
+  CHECK(policy.services.at("checkout") ==
+        model::Service{.owner = "team-a", .runbook = "https://r", .dashboard = "https://d"});
+  CHECK(policy.services.at("search") == model::Service{});
+  CHECK(policy.known_services_only);
+  CHECK(policy.channels == std::map<std::string, std::string>{{"chat", "the team"}});
+  CHECK(policy.checklists ==
+        std::map<model::Stage, std::vector<std::string>>{{model::Stage::triage, {"what", "who?"}}});
+  CHECK(policy.changes_before == 90min);
+}
+
+TEST_CASE("keys of a newer decklog are passed over") {
+  const model::Policy policy = yaml::decode_policy(
+      "moon: full\npriorities: {P0: {ack: 1m, howl: yes}, P9: {ack: 1m}}\nchecklists: {orbit: [a]}\n", "p");
+  CHECK(policy.priorities.size() == 1);
+  CHECK(policy.checklists.empty());
+  CHECK(policy.channels == model::default_policy().channels);
+}
+
+TEST_CASE("a wrong value is told with its place") {
+  const auto refused = [](const char* bytes) -> std::string {
+    try {
+      yaml::decode_policy(bytes, "decklog.yaml");
+    } catch (const base::BadData& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  CHECK(refused("priorities:\n  P0: {ack: soon}\n") ==
+        "decklog.yaml:2:13: 'ack' is not a duration such as 15m, 4h or 5d: 'soon'");
+  CHECK(refused("priorities: [P0]\n") == "decklog.yaml:1:13: 'priorities' must be a map");
+  CHECK(refused("known_services_only: yes\n") == "decklog.yaml:1:22: 'known_services_only' must be true or false");
+  CHECK(refused("channels: {a: [b]}\n") == "decklog.yaml:1:15: 'channels.a' must be a text");
+  CHECK(refused("checklists: {triage: look}\n") == "decklog.yaml:1:22: 'checklists.triage' must be a list");
+  CHECK(refused("changes_before: 4\n").find("'changes_before' is not a duration") != std::string::npos);
+  CHECK(refused("changes_before: 4h\n") == "accepted");
+}
+
+TEST_CASE("both templates fit their schemas") {
+  CHECK(yaml::validate(yaml::policy_template(), "decklog.yaml", "policy").empty());
+  CHECK(yaml::validate(yaml::roster_template(), "roster.yaml", "roster").empty());
+}
