@@ -9,12 +9,18 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # What one clone or build folder has compiled serves the others too: nothing in an object depends on where it was made.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
 endif()
+
+# No path of the machine that built it in messages or debug information.
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 add_library(decklog_warnings INTERFACE)
 target_compile_options(decklog_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
   -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Wno-missing-field-initializers
+  # false alarms of GCC 12 on "text" + std::string
+  -Wno-restrict
   $<$<BOOL:${DECKLOG_WERROR}>:-Werror>)
 
 if(DECKLOG_SANITIZE)
