@@ -16,16 +16,17 @@ void bind_new_record(Options& options, NewRecordOptions& own, const std::string&
   options.value("-p,--priority", own.priority, "P0..P3", "how bad it is; P0 is the worst");
   options.values("-s,--service", own.services, "SERVICE", "what it touches");
   options.value("--impact", own.impact, "TEXT", "what users notice");
-  options.number("--impact-users", own.impact_users, "N", "how many users are affected");
   options.value("--owner", own.owner, "WHO", "who has it");
-  options.value("--from", own.from, "WHO", "who asked or noticed");
-  options.value("--channel", own.channel, "CHANNEL", "where it came in");
   options.values("--label", own.labels, "KEY=VALUE", "the team's own words for it");
   options.value("--key", own.key, "KEY", "at most one open " + kind_word + " has this key; a repeat does nothing");
-  options.flag("--drill", own.drill, "an exercise: left out of statistics");
   options.value("-m,--message", own.text, "TEXT", "what is known so far");
   bind_time_and_person(options, own.entry);
   options.words("TITLE", own.title, "what it is, in one line", Presence::required);
+}
+
+void bind_source(Options& options, NewRecordOptions& own, Presence presence) {
+  options.value("--from", own.from, "WHO", "who asked or noticed", presence);
+  options.value("--channel", own.channel, "CHANNEL", "where it came in", presence);
 }
 
 ledger::Draft new_record_draft(Env& env, const NewRecordOptions& own) {

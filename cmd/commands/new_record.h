@@ -27,8 +27,12 @@ struct NewRecordOptions {
   EntryOptions entry;  // --at and --by only
 };
 
-// `TITLE… [-p] [-s]… [--impact] … [-m TEXT] [--at] [--by]`. `kind_word` stands in help: "incident".
+// `TITLE… [-p] [-s]… [--impact] [--owner] [--label]… [--key] [-m TEXT] [--at] [--by]`. `kind_word` stands in help:
+// "incident".
 void bind_new_record(Options& options, NewRecordOptions& own, const std::string& kind_word);
+
+// `[--from] [--channel]`: how it came to us.
+void bind_source(Options& options, NewRecordOptions& own, Presence presence);
 
 // The draft of the opening entry with every field that was given. The body is model::Opened{}.
 ledger::Draft new_record_draft(Env& env, const NewRecordOptions& own);

@@ -26,6 +26,9 @@ Run bind_open(Options& options) {
   auto own = std::make_shared<OpenCommand>();
   options.value("--started", own->started, "WHEN", "when the harm began");
   options.value("--detected", own->detected, "WHEN", "when it was noticed");
+  options.number("--impact-users", own->record.impact_users, "N", "how many users are affected");
+  bind_source(options, own->record, Presence::optional);
+  options.flag("--drill", own->record.drill, "an exercise: left out of statistics");
   bind_new_record(options, own->record, "incident");
   return [own](Env& env) { return run_open(env, *own); };
 }

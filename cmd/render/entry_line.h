@@ -6,9 +6,13 @@
 #include "lib/model/fold.h"
 #include "lib/model/record.h"
 
+#include <functional>
 #include <string>
 
 namespace decklog::render {
+
+// Which entries a view shows, by what they say now; an empty one shows all.
+using EntryFilter = std::function<bool(const model::Entry& entry, const model::Effective& now)>;
 
 // Written down more than a minute after it happened.
 bool is_late(const model::Entry& entry);

@@ -1,54 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/json.h"
 
+#include "cmd/render/json_document.h"
 #include "cmd/render/json_values.h"
 #include "cmd/render/next_step.h"
-#include "lib/base/text.h"
 #include "lib/reports/clocks.h"
 
 #include <algorithm>
-
 
 namespace decklog::render {
 namespace {
 
 using namespace model;
-
-void append_escaped(std::string& out, char32_t code_point) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  const auto unit = [&](std::uint32_t value) {
-    out += "\\u";
-    for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(value >> shift) & 0xF];
-  };
-  const auto value = static_cast<std::uint32_t>(code_point);
-  if (value < 0x10000) return unit(value);
-  unit(0xD800 + ((value - 0x10000) >> 10));
-  unit(0xDC00 + ((value - 0x10000) & 0x3FF));
-}
-
-// Beyond ASCII everything in a JSON text stands inside a string, where a \u escape means the same. nlohmann has escaped
-// the ASCII controls already, but for the line ends and blanks between values.
-std::string safe_for_terminals(const std::string& json) {
-  std::string out;
-  out.reserve(json.size());
-  for (const char32_t code_point : base::code_points(json)) {
-    if (code_point >= 0x7F && base::is_unsafe(code_point)) {
-      append_escaped(out, code_point);
-    } else {
-      base::append_utf8(out, code_point);
-    }
-  }
-  return out;
-}
-
-enum class Form { indented, one_line };
-
-std::string written(const Json& value, Form form = Form::indented) {
-  const int indent = form == Form::indented ? 2 : -1;
-  return safe_for_terminals(value.dump(indent, ' ', false, Json::error_handler_t::replace)) + "\n";
-}
-
-Json document(std::string_view name) { return {{"schema", "decklog." + std::string(name) + "/1"}}; }
 
 Json reasons_value(const std::vector<base::Reason>& reasons) {
   Json list = Json::array();
@@ -115,7 +78,7 @@ std::string error_json(const Failure& failure) {
 
 std::string record_json(const Record& record, const Policy& policy, const std::vector<Record>& changes,
                         base::Time now) {
-  Json json = document("record");
+  Json json = document("show");
   append(json, full_record(record));
   const NextStep step = next_step(record, policy);
   json["missing"] = reasons_value(step.missing);
@@ -127,10 +90,10 @@ std::string record_json(const Record& record, const Policy& policy, const std::v
   return written(json);
 }
 
-std::string timeline_json(const Record& record) {
+std::string timeline_json(const Record& record, const EntryFilter& keep) {
   Json json = document("timeline");
   json["id"] = record.id.str();
-  json["timeline"] = timeline_value(record);
+  json["timeline"] = timeline_value(record, keep);
   return written(json);
 }
 
@@ -148,6 +111,13 @@ std::string results_json(const std::vector<Result>& results) {
   return written(json);
 }
 
+std::string actions_json(const Record& record) {
+  Json json = document("actions");
+  json["id"] = record.id.str();
+  json["actions"] = header_value(record)["actions"];
+  return written(json);
+}
+
 std::string list_json(const std::vector<Record>& records) {
   Json json = document("list");
   json["records"] = Json::array();
@@ -161,7 +131,7 @@ std::string list_jsonl(const std::vector<Record>& records) {
   return lines;
 }
 
-std::string queue_json(const std::vector<reports::QueueItem>& items, base::Time now) {
+std::string queue_json(const std::vector<reports::QueueItem>& items, const Policy& policy, base::Time now) {
   Json json = document("queue");
   json["items"] = Json::array();
   for (const reports::QueueItem& item : items) {
@@ -174,6 +144,8 @@ std::string queue_json(const std::vector<reports::QueueItem>& items, base::Time 
                 {"command", text_or_null(item.command)},
                 {"waiting", item.waiting},
                 {"overdue_seconds", std::max<base::Seconds::rep>(0, item.overdue.count())}};
+    const auto checklist = policy.checklists.find(item.record->stage);
+    row["checklist"] = checklist == policy.checklists.end() ? std::vector<std::string>{} : checklist->second;
     row["clock"] = item.clock ? clock_value(*item.clock, now) : Json(nullptr);
     json["items"].push_back(std::move(row));
   }

@@ -5,6 +5,7 @@
 // reach a terminal are \u escapes.
 #pragma once
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/failure.h"
 #include "lib/base/error.h"
 #include "lib/model/policy.h"
@@ -26,7 +27,7 @@ std::string error_json(const Failure& failure);
 std::string record_json(const model::Record& record, const model::Policy& policy,
                         const std::vector<model::Record>& changes, base::Time now);
 // `timeline`: the entries alone.
-std::string timeline_json(const model::Record& record);
+std::string timeline_json(const model::Record& record, const EntryFilter& keep = {});
 
 // What a mutation did.
 struct Result {
@@ -40,11 +41,14 @@ std::string result_json(const Result& result);
 // A command that changed several records in one commit; the first is the one that was named.
 std::string results_json(const std::vector<Result>& results);
 
+// `action list`: the items with all they say, in the order of their numbers.
+std::string actions_json(const model::Record& record);
+
 // `list`: headers without timelines. list_jsonl gives the same, one record a line.
 std::string list_json(const std::vector<model::Record>& records);
 std::string list_jsonl(const std::vector<model::Record>& records);
 
-std::string queue_json(const std::vector<reports::QueueItem>& items, base::Time now);
+std::string queue_json(const std::vector<reports::QueueItem>& items, const model::Policy& policy, base::Time now);
 std::string status_json(const reports::Counts& counts);
 
 // One commit of `log`.

@@ -106,7 +106,7 @@ struct BodyKeys {
     to["state"] = word(body.state);
     to["owner"] = text_or_null(body.owner);
     to["due"] = date_or_null(body.due);
-    to["action_type"] = word_or_null(body.type);
+    to["type_of"] = word_or_null(body.type);
   }
   void operator()(const Linked& body) const {
     to["target"] = body.target;
@@ -240,10 +240,12 @@ Json entry_value(const Entry& entry, const Effective& now) {
   return object;
 }
 
-Json timeline_value(const Record& record) {
+Json timeline_value(const Record& record, const EntryFilter& keep) {
   const std::vector<Effective> now = effective(record.timeline);
   Json list = Json::array();
-  for (std::size_t i = 0; i < record.timeline.size(); ++i) list.push_back(entry_value(record.timeline[i], now[i]));
+  for (std::size_t i = 0; i < record.timeline.size(); ++i) {
+    if (!keep || keep(record.timeline[i], now[i])) list.push_back(entry_value(record.timeline[i], now[i]));
+  }
   return list;
 }
 
@@ -256,8 +258,7 @@ Json header_value(const Record& record) {
   object["duplicate_of"] = text_or_null(record.duplicate_of.str());
   for (auto& [key, value] : fields_value(record.fields).items()) object[key] = value;
   object["blocked"] = blocked_value(record.blocked);
-  object["eta"] = time_or_null(record.eta);
-  object["next_update"] = time_or_null(record.next_update);
+  object["promised"] = {{"eta", time_or_null(record.eta)}, {"update", time_or_null(record.next_update)}};
   object["milestones"] = milestones_value(record);
   object["actions"] = actions_value(record.actions);
   object["links"] = links_value(record.links);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Model values as JSON values. For json.cpp and nobody else: nlohmann-json does not leave this room.
+// Model values as JSON values. For json.cpp and its like, and nobody else: nlohmann-json does not
+// leave this room.
 #pragma once
 
+#include "cmd/render/entry_line.h"
 #include "lib/model/fold.h"
 #include "lib/model/record.h"
 
@@ -25,7 +27,7 @@ Json fields_value(const model::Fields& fields);
 Json change_value(const model::Fields& change);
 // An entry with the keys of its file, and what it says after corrections.
 Json entry_value(const model::Entry& entry, const model::Effective& now);
-Json timeline_value(const model::Record& record);
+Json timeline_value(const model::Record& record, const EntryFilter& keep = {});
 // The header without the timeline.
 Json header_value(const model::Record& record);
 

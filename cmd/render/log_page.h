@@ -12,6 +12,7 @@
 namespace decklog::render {
 
 std::string log_text(const std::vector<LogLine>& lines, const Page& page);
+// The verdict first, then each check with what to type for it.
 std::string doctor_text(const std::vector<HealthLine>& lines, const Page& page);
 
 }  // namespace decklog::render

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/next_step.h"
 
+#include "lib/base/text.h"
 #include "lib/model/lifecycle.h"
 
 namespace decklog::render {
@@ -77,6 +78,11 @@ NextStep next_step(const Record& record, const Policy& policy) {
   step.command = "decklog " + std::string(word(*verb)) + " " + record.id.short_form();
   step.command += rest_of_command(record, *verb);
   return step;
+}
+
+std::string next_line(const std::string& command, const Page& page) {
+  if (command.empty()) return "";
+  return page.style.paint(Role::dim, "next:") + " " + base::for_terminal(command) + "\n";
 }
 
 }  // namespace decklog::render

@@ -3,6 +3,7 @@
 // What a record asks for now: the aim of its stage in words, what is missing, and the exact command to type.
 #pragma once
 
+#include "cmd/render/page.h"
 #include "lib/model/policy.h"
 #include "lib/model/record.h"
 #include "lib/model/rules.h"
@@ -18,6 +19,9 @@ struct NextStep {
   std::string command;                // "decklog mitigate k7fq \"what stopped the harm\""; "" when nothing is left
 };
 NextStep next_step(const model::Record& record, const model::Policy& policy);
+
+// "next: decklog …\n", the line that ends what people read; "" for no command.
+std::string next_line(const std::string& command, const Page& page);
 
 // "stop the harm": what people try to reach in this stage; "" for one that is over.
 std::string_view aim(model::Stage stage);

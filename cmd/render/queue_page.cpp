@@ -25,9 +25,19 @@ Role lateness_role(const reports::QueueItem& item) {
   return item.overdue > base::Seconds(0) ? Role::bad : Role::plain;
 }
 
+// The queue's word, with what is missing before it and what it takes beside the id.
+std::string command_of(const reports::QueueItem& item, const Policy& policy) {
+  const NextStep step = next_step(*item.record, policy);
+  if (!step.command.starts_with(item.command)) return item.command;
+  for (const base::Reason& reason : step.missing) {
+    if (!reason.fix.empty()) return reason.fix;
+  }
+  return step.command;
+}
+
 }  // namespace
 
-std::string next_page(const reports::QueueItem& item, const Policy& policy, const Page& page) {
+std::string next_page(const reports::QueueItem& item, std::size_t behind, const Policy& policy, const Page& page) {
   const Record& record = *item.record;
   std::string text = page.style.paint(Role::strong, record.id.str()) + "  ";
   text += page.style.paint(role_of(record.fields.priority), priority_word(record)) + "  ";
@@ -39,7 +49,10 @@ std::string next_page(const reports::QueueItem& item, const Policy& policy, cons
   if (const auto list = policy.checklists.find(record.stage); list != policy.checklists.end()) {
     for (const std::string& line : list->second) text += "  - " + base::for_terminal(line) + "\n";
   }
-  text += "type   " + page.style.paint(Role::good, base::for_terminal(item.command)) + "\n";
+  text += next_line(command_of(item, policy), page);
+  if (behind > 0) {
+    text += page.style.paint(Role::dim, "then:") + " " + std::to_string(behind) + " more: decklog next --all\n";
+  }
   return text;
 }
 

@@ -40,9 +40,7 @@ std::string result_text(const Record& record, const EntryId& id, const Policy& p
   std::string text = page.style.paint(Role::strong, record.id.str());
   text +=
       base::for_terminal(what_was_recorded(record, *entry, page)) + ", stage " + std::string(word(record.stage)) + "\n";
-  const std::string command = next_command(record, policy);
-  if (!command.empty()) text += page.style.paint(Role::dim, "next:") + " " + base::for_terminal(command) + "\n";
-  return text;
+  return text + next_line(next_command(record, policy), page);
 }
 
 }  // namespace decklog::render

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/status_page.h"
 
+#include "cmd/render/next_step.h"
 #include "cmd/render/table.h"
 #include "lib/base/text.h"
 
@@ -18,7 +19,8 @@ std::string priorities(const reports::Counts& counts) {
   for (const auto& [priority, count] : counts.open_incidents) {
     if (count > 0) parts.push_back(std::to_string(count) + " " + std::string(word(priority)));
   }
-  if (counts.open_without_priority > 0) parts.push_back(std::to_string(counts.open_without_priority) + " without");
+  if (counts.open_without_priority > 0)
+    parts.push_back(std::to_string(counts.open_without_priority) + " without priority");
   return base::join(parts, ", ");
 }
 
@@ -31,16 +33,17 @@ std::string status_page(const reports::Counts& counts, const Page& page) {
     if (found == counts.open_by_kind.end() || found->second == 0) continue;
     kinds.push_back(plural(found->second, row.word, row.folder));
   }
-  if (kinds.empty()) return "nothing is open\n";
-  std::string text = "open  " + base::join(kinds, ", ");
-  if (const std::string split = priorities(counts); !split.empty()) text += " (" + split + ")";
-  text += "\n";
-  if (counts.overdue > 0) text += page.style.paint(Role::bad, "late  " + std::to_string(counts.overdue)) + "\n";
-  if (counts.unacknowledged > 0) {
-    text += page.style.paint(Role::warning, "nobody has it yet  " + std::to_string(counts.unacknowledged)) + "\n";
-  }
-  if (counts.blocked > 0) text += "blocked  " + std::to_string(counts.blocked) + "\n";
-  return text;
+  if (kinds.empty()) return "nothing is open\n" + next_line("decklog open \"what is broken\" -p P1", page);
+  const std::string split = priorities(counts);
+  Table table({{""}, {""}});
+  table.add({{"open"}, {base::join(kinds, ", ") + (split.empty() ? "" : " (" + split + ")"), Role::strong}});
+  const auto add = [&](const char* what, std::size_t count, Role role) {
+    if (count > 0) table.add({{what, role}, {std::to_string(count), role}});
+  };
+  add("late", counts.overdue, Role::bad);
+  add("nobody has it", counts.unacknowledged, Role::warning);
+  add("blocked", counts.blocked, Role::plain);
+  return table.str(page) + next_line("decklog next", page);
 }
 
 std::string prompt_text(const reports::Counts& counts) {
@@ -49,7 +52,7 @@ std::string prompt_text(const reports::Counts& counts) {
     if (count > 0) parts.push_back(std::string(word(priority)) + ":" + std::to_string(count));
   }
   if (counts.open_without_priority > 0) parts.push_back("P?:" + std::to_string(counts.open_without_priority));
-  if (counts.overdue > 0) parts.push_back("late:" + std::to_string(counts.overdue));
+  if (counts.overdue > 0) parts.push_back("!" + std::to_string(counts.overdue));
   return base::join(parts, " ");
 }
 

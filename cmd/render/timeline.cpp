@@ -33,9 +33,10 @@ std::vector<Shown> as_happened(const Record& record) {
   return entries;
 }
 
-std::string heading(std::size_t shown, std::size_t all, const Page& page) {
+std::string heading(std::size_t shown, std::size_t all, Timeline which, const Page& page) {
   std::string text = "timeline (" + base::zone_abbreviation(page.now, page.zone);
-  if (shown < all) text += ", last " + std::to_string(shown) + " of " + std::to_string(all);
+  if (shown < all)
+    text += (which == Timeline::latest ? ", last " : ", ") + std::to_string(shown) + " of " + std::to_string(all);
   return page.style.paint(Role::dim, text + ")") + "\n";
 }
 
@@ -96,13 +97,14 @@ std::string in_full(const Shown& shown, Timeline which, const Page& page) {
 
 }  // namespace
 
-std::string timeline_text(const Record& record, Timeline which, const Page& page) {
+std::string timeline_text(const Record& record, Timeline which, const Page& page, const EntryFilter& keep) {
   std::vector<Shown> entries = as_happened(record);
   const std::size_t all = entries.size();
+  if (keep) std::erase_if(entries, [&](const Shown& shown) { return !keep(*shown.entry, shown.now); });
   if (which == Timeline::latest && all > kLatest) {
     entries.erase(entries.begin(), entries.end() - static_cast<std::ptrdiff_t>(kLatest));
   }
-  std::string text = heading(entries.size(), all, page);
+  std::string text = heading(entries.size(), all, which, page);
   if (which == Timeline::latest) return text + one_line_each(entries, page);
   for (const Shown& shown : entries) text += in_full(shown, which, page);
   return text;

@@ -3,6 +3,7 @@
 // The timeline as people read it: one line an entry, its further lines below; late, corrected and redacted ones marked.
 #pragma once
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/page.h"
 #include "lib/model/record.h"
 
@@ -18,6 +19,6 @@ enum class Timeline {
 };
 
 // With a heading that names the zone. A redacted text is never shown.
-std::string timeline_text(const model::Record& record, Timeline which, const Page& page);
+std::string timeline_text(const model::Record& record, Timeline which, const Page& page, const EntryFilter& keep = {});
 
 }  // namespace decklog::render

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// `policy`: what the team agreed on, as a page and as a document; and what a check of it found.
+#pragma once
+
+#include "cmd/render/page.h"
+#include "lib/base/error.h"
+#include "lib/model/policy.h"
+
+#include <string>
+#include <vector>
+
+namespace decklog::render {
+
+std::string policy_page(const model::Policy& policy, const Page& page);
+// Spans of time are whole seconds.
+std::string policy_json(const model::Policy& policy);
+
+struct FindingLine {
+  base::Position position;  // zeros when it is not known
+  std::string path;         // JSON pointer; "" for the file as a whole
+  std::string message;
+};
+// "decklog.yaml:7:10: …", one a line, as compilers do; a good word when there is none.
+std::string policy_check_text(const std::string& file, const std::vector<FindingLine>& findings, const Page& page);
+std::string policy_check_json(const std::string& file, const std::vector<FindingLine>& findings);
+
+}  // namespace decklog::render

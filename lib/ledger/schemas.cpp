@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "lib/ledger/schemas.h"
+
+#include "lib/yaml/codec.h"
+#include "lib/yaml/schema.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace decklog::ledger {
+namespace {
+
+// What the error says, without the place that BadData puts before it.
+std::string message_of(const base::BadData& error) {
+  const std::string text = error.what();
+  const std::size_t end = text.find(": ", error.file().size());
+  return text.starts_with(error.file()) && end != std::string::npos ? text.substr(end + 2) : text;
+}
+
+}  // namespace
+
+std::vector<std::string> schema_names() {
+  std::vector<std::string> names;
+  for (const yaml::SchemaFile& schema : yaml::schemas()) names.emplace_back(schema.name);
+  return names;
+}
+
+std::optional<std::string_view> schema_text(std::string_view name) { return yaml::schema_text(name); }
+
+std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file) {
+  std::vector<FileFinding> findings;
+  for (const yaml::SchemaFinding& finding : yaml::validate(bytes, file, "policy")) {
+    findings.push_back({finding.position, finding.path, finding.message});
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const FileFinding& a, const FileFinding& b) {
+    return std::tie(a.position.line, a.position.column) < std::tie(b.position.line, b.position.column);
+  });
+  if (!findings.empty()) return findings;
+  // The reader is stricter than a schema can be: a duration may overflow, a text may hold controls.
+  try {
+    yaml::decode_policy(bytes, file);
+  } catch (const base::BadData& error) {
+    findings.push_back({error.position(), "", message_of(error)});
+  }
+  return findings;
+}
+
+}  // namespace decklog::ledger

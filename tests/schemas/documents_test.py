@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: MIT
+"""documents_test.py BINARY SCHEMAS: runs every command with --json in one scripted ledger and holds each document, each
+error too, against the schema that it names. Stricter than the schemas themselves: a key that no schema names fails."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import jsonschema
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import run as cases  # the golden cases' environment  # noqa: E402
+
+BINARY = os.path.abspath(sys.argv[1])
+SCHEMAS = pathlib.Path(sys.argv[2])
+FILES = {"record", "policy", "roster"}  # schemas of files, not of documents
+NO_DOCUMENT = {"completion"}  # what these print is for another program
+
+
+def load(name):
+    return json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+
+
+def names():
+    return {path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json")}
+
+
+def strict(schema):
+    """The same schema, but objects take only the keys that it names."""
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {key: value if key == "if" else strict(value) for key, value in schema.items()}
+    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
+        result.setdefault("additionalProperties", False)
+    return result
+
+
+class Ledger:
+    """A folder with one ledger, a clock that ticks a minute a command, and the documents that were seen."""
+
+    def __init__(self, folder):
+        self.environment = cases.environment(pathlib.Path(folder).resolve(), BINARY)
+        self.folder = pathlib.Path(folder) / "work"
+        self.ticks = 0
+        self.validators = {name: jsonschema.Draft7Validator(strict(load(name))) for name in names() - FILES}
+        self.seen = set()
+        self.commands = set()
+
+    def answer(self, *arguments, exit_code=0, text=""):
+        self.ticks += 1
+        clock = {"DECKLOG_NOW": f"2026-11-22T{8 + self.ticks // 60:02}:{self.ticks % 60:02}:00Z", "DECKLOG_SEED": str(self.ticks)}
+        done = subprocess.run(
+            [BINARY, "--json", *arguments], cwd=self.folder, env={**self.environment, **clock}, input=text, capture_output=True, text=True
+        )
+        shown = f"$ decklog --json {' '.join(arguments)}\n{done.stdout}{done.stderr}"
+        if done.returncode != exit_code:
+            raise AssertionError(f"{shown}exit {done.returncode}, not {exit_code}")
+        document = json.loads(done.stdout)
+        name = document["schema"].removeprefix("decklog.").removesuffix("/1")
+        problems = sorted(self.validators[name].iter_errors(document), key=str)
+        if problems:
+            raise AssertionError(f"{shown}{problems[0].json_path}: {problems[0].message}")
+        self.seen.add(name)
+        self.commands.add(arguments[0])
+        return document
+
+    def error(self, exit_code, *arguments, text=""):
+        document = self.answer(*arguments, exit_code=exit_code, text=text)
+        if document["schema"] != "decklog.error/1" or document["error"]["exit"] != exit_code:
+            raise AssertionError(f"no error document for exit {exit_code}: {document}")
+        return document["error"]
+
+
+def set_up(ledger):
+    ledger.error(3, "list")
+    ledger.answer("init", "oncall")
+    ledger.answer("init", "oncall")
+    ledger.answer("clone", "oncall", "copy")
+    ledger.folder /= "oncall"
+    ledger.answer("doctor")
+    ledger.answer("schema")
+    ledger.answer("schema", "result")
+    ledger.answer("policy")
+    ledger.answer("policy", "check")
+    ledger.answer("policy", "check", "-", exit_code=1, text="priorities: {P9: {ack: soon}}\n")
+    ledger.error(5, "policy", "check", "-", text="a: [\n")
+    ledger.error(3, "schema", "nowhere")
+    ledger.error(6, "clone", "not-there")
+    ledger.error(2, "frobnicate")
+    ledger.answer("--version")
+    for empty in ("list", "next", "status", "log"):
+        ledger.answer(empty)
+
+
+def work_on_an_incident(ledger):
+    options = "-p P1 -s checkout --impact broken --impact-users 40 --started -5m --label env=prod --key k1".split()
+    incident = ledger.answer("open", "Checkout returns 503", *options)["id"]
+    ledger.answer("open", "Checkout returns 503", "--key", "k1")
+    ledger.answer("ack", incident, "--eta", "20m")
+    ledger.answer("triage", incident)
+    ledger.answer("coordinate", incident, "--notify", "support")
+    ledger.answer("note", incident, "the graph is flat")
+    ledger.answer("finding", incident, "a leak")
+    ledger.answer("decision", incident, "roll back", "--by", "mina@example.com")
+    ledger.answer("update", incident, "we are on it", "--audience", "public", "--next", "30m")
+    ledger.answer("assign", incident, "jun@example.com")
+    ledger.answer("role", incident, "commander=mina@example.com")
+    ledger.answer("priority", incident, "P0", "--why", "it is everyone")
+    ledger.answer("block", incident, "--on", "the vendor", "--until", "2h")
+    ledger.answer("show", incident)
+    ledger.answer("next")
+    ledger.answer("unblock", incident)
+    ledger.answer("set", incident, "labels.env=live")
+    ledger.answer("link", incident, "https://example.com/pm", "--as", "postmortem")
+    ledger.answer("attach", incident, "-", "--name", "log.txt", text="one\ntwo\n")
+    ledger.answer("run", incident, "--", "echo", "hello")
+    ledger.answer("action", "add", incident, "watch the pool", "--owner", "me", "--due", "+7d", "--type", "detect")
+    ledger.answer("action", "list", incident)
+    note = next(e for e in ledger.answer("timeline", incident)["timeline"] if e["type"] == "note")
+    ledger.answer("correct", incident, note["id"], "the graph is not flat", "--time", "-20m")
+    ledger.answer("redact", incident, next(e for e in ledger.answer("timeline", incident)["timeline"] if e["type"] == "finding")["id"], "a name")
+    ledger.error(4, "close", incident)
+    ledger.answer("mitigate", incident, "rolled back")
+    ledger.answer("resolve", incident, "fixed the leak")
+    ledger.answer("regress", incident, "--to", "mitigation", "it is back")
+    ledger.answer("advance", incident, "rolled back again")
+    ledger.answer("resolve", incident, "really fixed")
+    ledger.answer("close", incident, "--cause", "a leak")
+    ledger.answer("reopen", incident, "once more")
+    for document in (["show", incident], ["show", incident, "--history"], ["timeline", incident, "--audience", "public"], ["log", incident], ["list", "--all"]):
+        ledger.answer(*document)
+    return incident
+
+
+def work_on_requests_and_changes(ledger, incident):
+    request = ledger.answer("request", "Export times out", "--from", "dana", "--channel", "mail")["id"]
+    ledger.answer("ask-impact", request)
+    ledger.answer("unblock", request)
+    ledger.answer("ack", request)
+    ledger.answer("confirm", request, "large exports time out")
+    ledger.answer("answer", request, "export by month")
+    ledger.answer("close", request, "--confirmed-by", "dana")
+    second = ledger.answer("request", "Search is down", "--from", "eve", "--channel", "chat", "-p", "P2")["id"]
+    ledger.answer("promote", second, "-p", "P1")
+    other = ledger.answer("open", "The same outage")["id"]
+    ledger.answer("close", other, "--as", "duplicate", "--of", incident, "same cause")
+    for end in ("finish", "rollback", "cancel"):
+        change = ledger.answer("change", f"Deploy to {end}", "--start", "+1m", "--end", "1h", "-s", "checkout")["id"]
+        if end != "cancel":
+            ledger.answer("start", change)
+            ledger.answer("extend", change, "--end", "3h", "slow")
+        ledger.answer(end, change, "so it was")
+    ledger.answer("change", "Deploy v7", "--done", "--key", "v7")
+    ledger.answer("change", "Deploy v7", "--done", "--key", "v7")
+    ledger.error(4, "change", "No window")
+
+
+def hand_over(ledger, incident):
+    steps = [f"{item['id']}=watch it" for item in ledger.answer("next", "--all")["items"]]
+    options = [word for step in steps for word in ("--next", step)]
+    handoff = ledger.answer("handoff", "--to", "the next watch", *options)["id"]
+    ledger.answer("accept", handoff)
+    ledger.error(3, "show", "zzzz")
+    ledger.error(2, "note", incident)
+    for look in ("list", "next", "status", "log", "doctor"):
+        ledger.answer(look)
+    ledger.error(2, "edit", incident)
+
+
+class Documents(unittest.TestCase):
+    maxDiff = None
+
+    def test_every_document_is_as_its_schema_says(self):
+        with tempfile.TemporaryDirectory(prefix="decklog-documents-") as folder:
+            ledger = Ledger(folder)
+            set_up(ledger)
+            incident = work_on_an_incident(ledger)
+            work_on_requests_and_changes(ledger, incident)
+            hand_over(ledger, incident)
+        self.assertEqual(ledger.seen, names() - FILES)
+        self.assertEqual(set(cases.commands(BINARY)) - ledger.commands - NO_DOCUMENT, set(), "commands whose --json is not tried")
+
+    def test_the_check_is_strict(self):
+        version = jsonschema.Draft7Validator(strict(load("version")))
+        self.assertTrue(version.is_valid({"schema": "decklog.version/1", "version": "1"}))
+        self.assertFalse(version.is_valid({"schema": "decklog.version/1", "version": "1", "more": 1}))
+        self.assertFalse(version.is_valid({"schema": "decklog.version/1"}))
+        self.assertFalse(version.is_valid({"schema": "decklog.other/1", "version": "1"}))
+
+    def test_the_schemas_are_draft_07_and_agree_with_each_other(self):
+        definitions = {}
+        for name in sorted(names()):
+            schema = load(name)
+            jsonschema.Draft7Validator.check_schema(schema)
+            self.assertTrue(schema["title"], name)
+            if name in FILES:
+                continue
+            self.assertEqual(schema["properties"]["schema"], {"const": f"decklog.{name}/1"})
+            for key, definition in schema.get("definitions", {}).items():
+                self.assertEqual(definitions.setdefault(key, definition), definition, f"'{key}' in {name}.schema.json")
+
+    def test_the_binary_carries_every_schema(self):
+        carried = cases.ask(BINARY, "schema", "-q").split()
+        self.assertEqual(set(carried), names())
+        for name in carried:
+            self.assertEqual(cases.ask(BINARY, "schema", name), (SCHEMAS / f"{name}.schema.json").read_text())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
