@@ -26,7 +26,9 @@ struct Limits {
   std::size_t scalar_bytes = 256 * 1024;
 };
 
-// The canonical text of a record: header, then timeline. Requires: every text is_utf8() and free of NUL.
+// The canonical text of a record: header, then timeline. Requires: every text is_utf8() and free of NUL, the names of
+// labels and roles are at most 512 bytes (YAML's readers take no longer keys), and the ids that a body names are not
+// empty unless its comment allows it.
 std::string encode(const model::Record& record);
 // One entry as it stands in a timeline: "- id: …\n" and its lines.
 std::string encode_entry(const model::Entry& entry);
@@ -40,7 +42,8 @@ struct Decoded {
 
 // `file` names the bytes in errors. The id in the file must be `expected` when that is not empty.
 // Throws: BadData with file:line:column for anything outside the format: limits, not UTF-8, controls, anchors, aliases,
-// tags, duplicate keys, several documents, conflict markers, a wrong type, a missing id, at, by or type. A newer MAJOR
+// tags, duplicate keys, several documents, conflict markers, a wrong type, a missing id, at, by or type. A type, a word
+// or a key that only a newer decklog can know is kept as it stands (entry.h). A newer MAJOR
 // schema ("decklog/2") is read as far as it can be; Record::schema tells it, and the ledger refuses to write it.
 Decoded decode(std::string_view bytes, const std::string& file, const base::RecordId& expected = {},
                const Limits& limits = {});
