@@ -117,16 +117,24 @@ void create_file(const std::filesystem::path& path, std::string_view bytes, Flus
   }
 }
 
+FreshFile::FreshFile(std::filesystem::path name, std::string_view bytes, Flush with_flush, mode_t mode)
+    : name_(std::move(name)) {
+  remove_file(name_);
+  create_file(name_, bytes, with_flush, mode);
+}
+
+FreshFile::~FreshFile() {
+  if (!name_.empty()) try_remove(name_);
+}
+
+void FreshFile::place_at(const std::filesystem::path& path) {
+  rename_file(name_, path);
+  name_.clear();
+}
+
 void replace_file(const std::filesystem::path& path, const std::filesystem::path& temporary, std::string_view bytes,
                   Flush with_flush, mode_t mode) {
-  remove_file(temporary);
-  create_file(temporary, bytes, with_flush, mode);
-  try {
-    rename_file(temporary, path);
-  } catch (...) {
-    try_remove(temporary);
-    throw;
-  }
+  FreshFile(temporary, bytes, with_flush, mode).place_at(path);
   if (with_flush == Flush::yes) flush_folder(path.parent_path());
 }
 

@@ -51,7 +51,21 @@ std::optional<std::string> read_file(const std::filesystem::path& path);
 enum class Flush { no, yes };
 void create_file(const std::filesystem::path& path, std::string_view bytes, Flush flush, mode_t mode = 0666);
 
-// Replaces `path` as a whole: a temporary file beside it (or in `temporary_folder`, same device), then a rename.
+// A new file under a name of ours, to be renamed over another; gone again unless it was placed.
+class FreshFile {
+ public:
+  FreshFile(std::filesystem::path name, std::string_view bytes, Flush flush, mode_t mode = 0666);
+  ~FreshFile();
+  FreshFile(const FreshFile&) = delete;
+  FreshFile& operator=(const FreshFile&) = delete;
+  void place_at(const std::filesystem::path& path);
+
+ private:
+  std::filesystem::path name_;
+};
+
+// Replaces `path` as a whole: `temporary` (on the same device) is written and renamed over it. After a throw `path` is
+// as it was, or, when only the folder's flush failed, new; the temporary file is gone.
 void replace_file(const std::filesystem::path& path, const std::filesystem::path& temporary, std::string_view bytes,
                   Flush flush, mode_t mode = 0666);
 

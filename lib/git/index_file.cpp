@@ -221,7 +221,7 @@ std::optional<IndexFile> IndexFile::load(const std::filesystem::path& path) {
   if (!fd.is_open()) fail_errno("open git's index", path, errno);
   IndexFile file;
   file.subject_ = path.string();
-  file.written_at_ = status_of(fd.get(), path).st_mtime;
+  file.written_at_ = status_of(fd.get(), path).st_mtim;
   file.bytes_ = read_all(fd.get(), path);
   const std::string_view bytes = file.bytes_;
   if (bytes.size() < kHeaderSize + kChecksumSize || !bytes.starts_with("DIRC")) fail_damaged(file.subject_);
@@ -269,7 +269,33 @@ IndexEntry IndexFile::find(std::string_view path) const {
   return found;
 }
 
-std::string IndexFile::with(std::vector<IndexEdit> edits) const {
+// git compares whole seconds in most builds, so we do.
+bool IndexFile::is_racy(const Entry& entry) const {
+  return be32(entry.fixed, kMtimeOffset) >= static_cast<std::uint32_t>(written_at_.tv_sec);
+}
+
+bool IndexFile::is_proved_clean(const Entry& entry, const std::filesystem::path& work_tree) const {
+  const std::filesystem::path file = work_tree / entry.name;
+  struct stat status {};
+  if (::lstat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  const std::uint32_t seconds = be32(entry.fixed, kMtimeOffset);
+  const std::uint32_t nanoseconds = be32(entry.fixed, kMtimeOffset + 4);
+  if (static_cast<std::uint32_t>(status.st_mtim.tv_sec) != seconds ||
+      static_cast<std::uint32_t>(status.st_mtim.tv_nsec) != nanoseconds ||
+      static_cast<std::uint32_t>(status.st_size) != be32(entry.fixed, kSizeOffset)) {
+    return false;
+  }
+  const auto written_second = static_cast<std::uint32_t>(written_at_.tv_sec);
+  const bool was_settled = seconds == written_second && nanoseconds < static_cast<std::uint32_t>(written_at_.tv_nsec);
+  if (was_settled) return true;
+  // Changed and staged within one tick of the file system's clock: only the content can tell.
+  git_oid id;
+  const bool is_hashed = git_odb_hashfile(&id, file.c_str(), GIT_OBJECT_BLOB) == 0;
+  if (!is_hashed) git_error_clear();
+  return is_hashed && std::memcmp(id.id, entry.fixed.data() + kIdOffset, GIT_OID_RAWSZ) == 0;
+}
+
+std::string IndexFile::with(std::vector<IndexEdit> edits, const std::filesystem::path& work_tree) const {
   std::sort(edits.begin(), edits.end(), [](const IndexEdit& a, const IndexEdit& b) { return a.path < b.path; });
   Walk walk(*this);
   std::string out = bytes_.substr(0, kHeaderSize);
@@ -288,8 +314,7 @@ std::string IndexFile::with(std::vector<IndexEdit> edits) const {
     }
     const std::size_t begin = out.size();
     writer.append(entry->fixed, entry->name);
-    const bool is_racy = be32(entry->fixed, kMtimeOffset) >= static_cast<std::uint32_t>(written_at_);
-    if (is_racy) put_be32(out, begin + kSizeOffset, 0);
+    if (is_racy(*entry) && !is_proved_clean(*entry, work_tree)) put_be32(out, begin + kSizeOffset, 0);
   }
   while (edit != edits.end()) write_edit(0, 0);
   put_be32(out, 8, writer.count());

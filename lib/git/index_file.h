@@ -48,18 +48,22 @@ class IndexFile {
 
   IndexEntry find(std::string_view path) const;
 
-  // The whole new file, with its checksum. Entries that git would take for "racily clean" get a size of zero, as git
-  // itself does, since the new file's time no longer shows it.
-  std::string with(std::vector<IndexEdit> edits) const;
+  // The whole new file, with its checksum. An entry that was written in the second of its file's last change is
+  // "racily clean": git looks into the file as long as the index is not younger. The new one is, so such an entry keeps
+  // its stat only when the file in `work_tree` proves to be unchanged; else its size becomes zero, as git does it.
+  // Source: git's Documentation/technical/racy-git.txt.
+  std::string with(std::vector<IndexEdit> edits, const std::filesystem::path& work_tree) const;
 
  private:
   struct Entry;
   class Walk;
+  bool is_racy(const Entry& entry) const;
+  bool is_proved_clean(const Entry& entry, const std::filesystem::path& work_tree) const;
   std::string extensions_after(std::size_t offset, const std::vector<IndexEdit>& edits) const;
 
   std::string bytes_;
   std::string subject_;
-  std::int64_t written_at_ = 0;  // seconds
+  struct timespec written_at_ {};
 };
 
 }  // namespace decklog::git

@@ -173,7 +173,9 @@ bool settle(const Repository::Impl& impl, const Intent& intent) {
     if (auto edit = index_edit(*index, file, blob_now(impl, tip, file.path))) edits.push_back(std::move(*edit));
   }
   if (edits.empty()) return changed;
-  replace_file(index_path, impl.own_folder() / "index.new", index->with(edits), durable.index ? Flush::yes : Flush::no);
+  const std::filesystem::path root = work_tree_of(impl, intent.git_folder).value_or("");
+  replace_file(index_path, impl.own_folder() / "index.new", index->with(edits, root),
+               durable.index ? Flush::yes : Flush::no);
   return true;
 }
 

@@ -99,17 +99,10 @@ void move_ref(const Repository::Impl& impl, const std::string& ref, const std::o
                             "type the command again", "ref-moved");
   }
   const std::filesystem::path place = impl.common_folder / ref;
-  const std::filesystem::path temporary = impl.own_folder() / "ref.new";
   make_folders(place.parent_path());
-  remove_file(temporary);
-  create_file(temporary, new_commit.hex() + "\n", with_flush);
+  FreshFile fresh(impl.own_folder() / "ref.new", new_commit.hex() + "\n", with_flush);
   internal::step("ref-written");
-  try {
-    rename_file(temporary, place);
-  } catch (...) {
-    try_remove(temporary);
-    throw;
-  }
+  fresh.place_at(place);
   if (with_flush == Flush::no) return;
   try {
     flush_folder(place.parent_path());

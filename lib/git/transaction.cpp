@@ -92,10 +92,12 @@ struct Transaction::Impl {
   Impl(Repository& of, std::string name, const base::World& outside, std::chrono::milliseconds limit)
       : repository(of), impl(of.impl()), world(outside), patience(outside, limit), durable(durability(impl.config)) {
     if (name == "HEAD") refuse_obstacle(repository, name);
+    if (name != "HEAD") check_ref_name(name);
     ref = direct_ref(impl.repository.get(), name);
     check_ref_name(ref);
     writer.emplace(impl, patience);
     recover_under_lock(impl, patience);
+    if (!repository.resolve(ref)) check_ref_is_free(impl.repository.get(), ref);
     is_checked_out = repository.is_checked_out_here(ref);
     if (is_checked_out) index_lock.emplace(impl, impl.git_folder / "index", patience);
     ref_lock.emplace(impl, impl.common_folder / ref, patience);
@@ -118,6 +120,7 @@ struct Transaction::Impl {
   void land(const CommitDraft& draft, const std::string& message, const ObjectId& commit) const;
   void write_checked_out(const CommitDraft& draft, const std::string& message, const ObjectId& commit,
                          std::vector<Planned>& planned, const IndexFile& index) const;
+  void write_ref_only(const CommitDraft& draft, const std::string& message, const ObjectId& commit) const;
   bool settle_now(const Intent& intent) const;
   bool has_landed(const ObjectId& commit) const;
 
@@ -218,11 +221,10 @@ void Transaction::Impl::write_files(std::vector<Planned>& planned, const IndexFi
     edits.push_back({path, item.new_blob, item.status});
     internal::step("file-written");
   }
-  const std::filesystem::path fresh = impl.own_folder() / "index.new";
-  remove_file(fresh);
-  create_file(fresh, index.with(std::move(edits)), flush_of(durable.index));
+  FreshFile fresh(impl.own_folder() / "index.new", index.with(std::move(edits), impl.work_tree),
+                  flush_of(durable.index));
   internal::step("index-written");
-  rename_file(fresh, impl.git_folder / "index");
+  fresh.place_at(impl.git_folder / "index");
   if (durable.index) flush_folder(impl.git_folder);
   internal::step("index-placed");
 }
@@ -244,15 +246,31 @@ void Transaction::Impl::write_checked_out(const CommitDraft& draft, const std::s
     intent.files.push_back(
         {item.change->path, item.old_blob ? to_id(*item.old_blob) : ObjectId(), to_id(item.new_blob)});
   }
-  write_intent(impl, intent, flush_of(durable.index));
-  internal::step("intent-written");
   try {
+    write_intent(impl, intent, flush_of(durable.index));
+    internal::step("intent-written");
     write_files(planned, index);
     land(draft, message, commit);
   } catch (...) {
     if (!settle_now(intent)) throw;
   }
   drop_intent(impl);
+}
+
+void Transaction::Impl::write_ref_only(const CommitDraft& draft, const std::string& message,
+                                       const ObjectId& commit) const {
+  try {
+    land(draft, message, commit);
+  } catch (...) {
+    // The ref is read again: what failed may have come after the move.
+    bool landed = false;
+    try {
+      landed = has_landed(commit);
+    } catch (const base::Error&) {
+      // Unreadable: the first error tells more.
+    }
+    if (!landed) throw;
+  }
 }
 
 // After a failure nobody guesses: settle() reads the ref again and undoes, or finishes, by what it says. When even that
@@ -291,7 +309,7 @@ ObjectId Transaction::commit(const CommitDraft& draft) {
   if (my.is_checked_out) {
     my.write_checked_out(draft, message, commit, planned, *index);
   } else {
-    my.land(draft, message, commit);
+    my.write_ref_only(draft, message, commit);
   }
   my.is_done = true;
   my.head = commit;
