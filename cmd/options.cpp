@@ -76,7 +76,8 @@ struct Options::Impl {
 
   void bind_option(OptionInfo info, std::function<void(const std::vector<std::string>&)> store);
   void bind_positional(OptionInfo info, Place place, std::function<void(const std::vector<std::string>&)> store);
-  const Bound* taking_value(const std::string& token) const;
+  const Bound* named(const std::string& name) const;
+  bool takes_value(const std::string& name) const;
   const Bound* after_dashes() const;
   std::vector<std::string> separated(const std::vector<std::string>& arguments) const;
   void take_options();
@@ -109,13 +110,19 @@ void Options::Impl::bind_positional(OptionInfo info, Place place,
   bound.push_back({std::move(info), place, nullptr, std::move(store)});
 }
 
-const Bound* Options::Impl::taking_value(const std::string& token) const {
+// Nothing unless `name` is one of an option's names, in full.
+const Bound* Options::Impl::named(const std::string& name) const {
   for (const Bound& row : bound) {
-    if (row.place != Place::option || row.info.value.empty()) continue;
+    if (row.place != Place::option) continue;
     const auto names = names_of(row.info);
-    if (std::find(names.begin(), names.end(), token) != names.end()) return &row;
+    if (std::find(names.begin(), names.end(), name) != names.end()) return &row;
   }
   return nullptr;
+}
+
+bool Options::Impl::takes_value(const std::string& name) const {
+  const Bound* row = named(name);
+  return row != nullptr && !row->info.value.empty();
 }
 
 const Bound* Options::Impl::after_dashes() const {
@@ -135,13 +142,15 @@ std::vector<std::string> Options::Impl::separated(const std::vector<std::string>
       break;
     }
     const std::size_t equals = token.rfind("--", 0) == 0 ? token.find('=') : std::string::npos;
-    if (equals != std::string::npos && taking_value(token.substr(0, equals)) != nullptr) {
+    const Bound* assigned = equals == std::string::npos ? nullptr : named(token.substr(0, equals));
+    if (assigned != nullptr) {
+      if (assigned->info.value.empty()) throw UsageError("option '" + long_name(assigned->info) + "' takes no value");
       tokens.push_back(token.substr(0, equals));
       tokens.push_back(token.substr(equals + 1));
       continue;
     }
     tokens.push_back(token);
-    if (taking_value(token) != nullptr && i + 1 < arguments.size()) tokens.push_back(arguments[++i]);
+    if (takes_value(token) && i + 1 < arguments.size()) tokens.push_back(arguments[++i]);
   }
   return tokens;
 }
@@ -202,7 +211,6 @@ void Options::Impl::refuse(const CLI::ParseError& error) const {
   const std::string name = what.substr(0, what.find(':'));
   for (const Bound& row : bound) {
     if (row.place != Place::option || row.option->get_name() != name) continue;
-    if (row.info.value.empty()) throw UsageError("option '" + long_name(row.info) + "' takes no value");
     throw UsageError("option '" + long_name(row.info) + "' needs a value: " + row.info.value);
   }
   throw UsageError(what, "see 'decklog help " + command + "'");

@@ -256,7 +256,8 @@ Json header_value(const Record& record) {
   object["stage"] = word(record.stage);
   object["closed_as"] = word_or_null(record.closed_as);
   object["duplicate_of"] = text_or_null(record.duplicate_of.str());
-  for (auto& [key, value] : fields_value(record.fields).items()) object[key] = value;
+  const Json fields = fields_value(record.fields);  // items() refers to it
+  for (const auto& [key, value] : fields.items()) object[key] = value;
   object["blocked"] = blocked_value(record.blocked);
   object["promised"] = {{"eta", time_or_null(record.eta)}, {"update", time_or_null(record.next_update)}};
   object["milestones"] = milestones_value(record);

@@ -250,6 +250,15 @@ std::vector<Effective> effective(std::span<const Entry> sorted) {
     }
     if (result[i].redacted) result[i].text.clear();
   }
+  // What is hidden is hidden in its corrections too, which come after it.
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (!result[i].redacted) continue;
+    for (const std::size_t by : amended_by[i]) {
+      if (!std::holds_alternative<Correction>(sorted[by].body)) continue;
+      result[by].redacted = true;
+      result[by].text.clear();
+    }
+  }
   return result;
 }
 

@@ -86,7 +86,7 @@ TEST_CASE("CSV cells are quoted, and none is a formula") {
   CHECK(csv_cell("say \"hi\"\nthere") == "\"say \"\"hi\"\"\nthere\"");
   for (const std::string bad : {"=1+1", "+1", "-1", "@x"}) CHECK(csv_cell(bad).front() == '\'');
   CHECK(csv_cell("a=1") == "a=1");
-  CHECK(csv_cell("\tx\x1b") == "\\u{9}x\\u{1b}");
+  CHECK(csv_cell("a\x1b") == "a\\u{1b}");
   const std::string csv = list_csv({test::checkout_incident().record()});
   CHECK(csv ==
         "id,kind,stage,priority,title,owner,services,opened_at,updated_at,blocked_on\r\n"
