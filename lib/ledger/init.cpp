@@ -94,6 +94,9 @@ Initialised Ledger::init(const InitOptions& options, const base::World& world) {
   const std::string ref = options.ref.empty() ? repository.head_ref().value_or("HEAD") : full_ref(options.ref);
   const git::Signature author = git::author(repository, world);
   Initialised result{.folder = repository.is_bare() ? repository.git_folder() : repository.work_tree(), .ref = ref};
+  // Before the transaction, which holds the lock that writing takes too.
+  std::optional<git::ObjectId> root;
+  if (!repository.resolve(ref)) root = git::write_root_commit(repository);
   {
     git::Transaction transaction(repository, ref, world);
     std::vector<git::FileChange> files = missing_files(repository, transaction.head());
@@ -106,7 +109,7 @@ Initialised Ledger::init(const InitOptions& options, const base::World& world) {
                              .committer = git::committer(repository, world),
                              .further_parents = {},
                              .typed_text = {}};
-      if (!transaction.head()) draft.further_parents = {git::write_root_commit(repository)};
+      if (!transaction.head() && root) draft.further_parents = {*root};
       result.commit = transaction.commit(draft).hex();
     }
   }
