@@ -54,7 +54,7 @@ if(DECKLOG_LINKS_STATIC)
   target_link_libraries(deps_git2 INTERFACE ${ARCHIVE_git2} ${ARCHIVE_mbedtls} ${ARCHIVE_mbedx509} ${ARCHIVE_mbedcrypto}
     ${ARCHIVE_http_parser} ${ARCHIVE_pcre2_8} ${ARCHIVE_z})
   # Only for what links libgit2: GNU ld 2.40 crashes on a --wrap whose symbol nobody has.
-  foreach(symbol git_http__expect_continue git_mbedtls_stream_global_init git_openssl_stream_global_init
+  foreach(symbol git_mbedtls_stream_global_init git_openssl_stream_global_init
           git_transport_ssh_global_init git_smart_subtransport_http git_smart_subtransport_ssh git_smart_subtransport_git)
     target_link_options(deps_git2 INTERFACE -Wl,--wrap=${symbol})
   endforeach()

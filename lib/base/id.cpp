@@ -22,6 +22,7 @@ constexpr std::size_t kRandomAt = kDateAt + 8 + 1;
 constexpr std::size_t kLeastRandom = 4;
 // Keeps names short whatever a ledger from outside holds; 16 characters are 80 random bits.
 constexpr std::size_t kMostRandom = 16;
+constexpr std::size_t kLongestNumber = 9;
 constexpr std::size_t kEntryRandom = 6;
 constexpr std::size_t kLongestFileName = 80;
 constexpr std::size_t kLongestExtension = 16;
@@ -150,6 +151,8 @@ std::optional<EntryId> EntryId::parse(std::string_view text) {
   const std::string_view random_part = text.substr(dash + 1);
   // One spelling per number: zeros fill up to four digits, never further.
   if (!all_digits(digits) || (digits.size() > 4 && digits.front() == '0')) return std::nullopt;
+  // No history is that long; a hostile number must not make the next one wrap around.
+  if (digits.size() > kLongestNumber) return std::nullopt;
   if (random_part.size() != kEntryRandom || !all_in(random_part, kLower)) return std::nullopt;
   std::uint32_t number = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
 // Stand-ins for the doors to libgit2's network code, put in place by the linker's --wrap (cmake/Rooms.cmake). With them
-// TLS, SSH and HTTP stay out of the static binary: start-up parses no certificate bundle, and hostile servers never meet
-// that code. Everything that crosses a network goes through the git program.
+// TLS, SSH and HTTP stay out of the static binary: start-up parses no certificate bundle, and hostile servers never
+// meet that code. Everything that crosses a network goes through the git program.
 #include <stdbool.h>
 
-extern bool __wrap_git_http__expect_continue;
-bool __wrap_git_http__expect_continue = false;
+// Defined outright: the linker wraps functions, and GNU ld crashes on some wrapped variables. Nothing else asks for the
+// archive member that defines it too.
+extern bool git_http__expect_continue;
+bool git_http__expect_continue = false;
 
 int __wrap_git_mbedtls_stream_global_init(void);
 int __wrap_git_openssl_stream_global_init(void);
