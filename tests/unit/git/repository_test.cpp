@@ -1,1 +1,227 @@
 // SPDX-License-Identifier: MIT
+#include "lib/git/repository.h"
+
+#include "lib/base/error.h"
+#include "tests/unit/git/sandbox.h"
+
+#include <doctest/doctest.h>
+
+using namespace decklog;
+using namespace decklog::git;
+using namespace decklog::git::testing;
+
+namespace {
+
+std::vector<std::string> subjects(const Repository& repository, const std::vector<std::string>& paths,
+                                  const std::string& from = "HEAD") {
+  std::vector<std::string> found;
+  repository.log(*repository.resolve_revision(from), paths, [&](const CommitInfo& commit) {
+    found.push_back(commit.message.substr(0, commit.message.find('\n')));
+    return true;
+  });
+  return found;
+}
+
+using Words = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("finding a repository") {
+  Sandbox sandbox;
+  sandbox.create_by_git("ledger");
+  sandbox.write("ledger/a/b/file", "x");
+  const base::World world = sandbox.world();
+  CHECK(Repository::find(sandbox.path("ledger/a/b"), Repository::Search::upwards, world)->work_tree() ==
+        sandbox.path("ledger"));
+  CHECK_FALSE(Repository::find(sandbox.path("ledger/a/b"), Repository::Search::here_only, world).has_value());
+  CHECK(Repository::find(sandbox.path("ledger"), Repository::Search::here_only, world).has_value());
+  CHECK_FALSE(Repository::find(sandbox.path("home"), Repository::Search::upwards, world).has_value());
+  CHECK_FALSE(Repository::find(sandbox.path("nowhere"), Repository::Search::upwards, world).has_value());
+  sandbox.variables["GIT_CEILING_DIRECTORIES"] = sandbox.path("ledger/a").string();
+  CHECK_FALSE(Repository::find(sandbox.path("ledger/a/b"), Repository::Search::upwards, world).has_value());
+}
+
+TEST_CASE("making a repository") {
+  Sandbox sandbox;
+  const Repository plain = sandbox.create("deep/er/ledger");
+  CHECK(plain.head_ref() == "refs/heads/main");
+  CHECK_FALSE(plain.is_bare());
+  CHECK(plain.git_folder() == sandbox.path("deep/er/ledger/.git"));
+  CHECK(sandbox.git("deep/er/ledger", {"status", "--porcelain"}) == "");
+  sandbox.write("home/.gitconfig", "[init]\n\tdefaultBranch = trunk\n");
+  const Repository bare = sandbox.create("bare.git", Repository::Layout::bare);
+  CHECK(bare.head_ref() == "refs/heads/trunk");
+  CHECK(bare.is_bare());
+  CHECK(bare.work_tree().empty());
+  CHECK(sandbox.git("bare.git", {"config", "core.logAllRefUpdates"}) == "true");
+  CHECK(error_code([&] { sandbox.create("bare.git", Repository::Layout::bare); }) == "git");
+}
+
+TEST_CASE("formats that libgit2 cannot read are named") {
+  Sandbox sandbox;
+  sandbox.git(".", {"init", "-q", "--object-format=sha256", "ledger"});
+  const Caught error = caught([&] { sandbox.open("ledger"); });
+  CHECK(error.code == "unsupported-repository");
+  CHECK(error.message.find("objectformat") != std::string::npos);
+  sandbox.create_by_git("future");
+  sandbox.git("future", {"config", "core.repositoryFormatVersion", "1"});
+  CHECK(error_code([&] { sandbox.open("future"); }) == "");
+  sandbox.git("future", {"config", "extensions.refStorage", "reftable"});
+  const Caught reftable = caught([&] { sandbox.open("future"); });
+  CHECK(reftable.code == "unsupported-repository");
+  CHECK(reftable.message.find("refstorage") != std::string::npos);
+}
+
+TEST_CASE("reading regular files and nothing else") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  put(sandbox, repository, kRecord, "record\n");
+  sandbox.write("ledger/program", "#!/bin/sh\n");
+  std::filesystem::permissions(sandbox.path("ledger/program"), std::filesystem::perms::owner_all);
+  std::filesystem::create_symlink("README", sandbox.path("ledger/link"));
+  sandbox.git("ledger", {"add", "-A"});
+  sandbox.git("ledger", {"commit", "-qm", "modes"});
+  const ObjectId head = *repository.resolve("refs/heads/main");
+  CHECK(repository.read(head, kRecord, 100) == "record\n");
+  CHECK(repository.read(head, "program", 100) == "#!/bin/sh\n");
+  for (const char* path : {"link", "incidents", "missing", "README/x", "", "incidents/", "/README"}) {
+    CAPTURE(path);
+    CHECK_FALSE(repository.read(head, path, 100).has_value());
+  }
+  CHECK_THROWS_AS(repository.read(head, kRecord, 6), base::BadData);
+  const std::vector<TreeFile> all = repository.files(head, "");
+  REQUIRE(all.size() == 4);
+  CHECK(all[0].path == "README");
+  CHECK(all[1].path == kRecord);
+  CHECK(all[2].mode == 0120000);
+  CHECK(all[3].mode == 0100755);
+  REQUIRE(repository.files(head, "incidents/2026").size() == 1);
+  CHECK(repository.files(head, "README").empty());
+  CHECK(repository.read_blob(all[1].blob, 100) == "record\n");
+  CHECK_FALSE(repository.read_blob(ObjectId(std::string(40, 'a')), 100).has_value());
+}
+
+TEST_CASE("trees deeper than sixteen are left out of a listing") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create("ledger.git", Repository::Layout::bare);
+  std::string path;
+  for (int i = 0; i < 15; ++i) path += "d/";
+  put(sandbox, repository, path + "in", "x\n");
+  put(sandbox, repository, path + "d/out", "x\n");
+  const std::vector<TreeFile> files = repository.files(*repository.resolve("HEAD"), "");
+  REQUIRE(files.size() == 1);
+  CHECK(files[0].path == path + "in");
+}
+
+TEST_CASE("forged and missing objects are errors") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  put(sandbox, repository, kRecord, "truth\n");
+  const std::string blob = sandbox.git("ledger", {"rev-parse", "HEAD:" + kRecord});
+  sandbox.write("lie", "lies!\n");
+  const std::string other = sandbox.git("ledger", {"hash-object", "-w", "../lie"});
+  const auto place = [&](const std::string& hex) {
+    return "ledger/.git/objects/" + hex.substr(0, 2) + "/" + hex.substr(2);
+  };
+  std::filesystem::remove(sandbox.path(place(blob)));
+  const ObjectId head = *repository.resolve("HEAD");
+  CHECK(error_code([&] { sandbox.open("ledger").read(head, kRecord, 100); }) == "object-missing");
+  std::filesystem::copy_file(sandbox.path(place(other)), sandbox.path(place(blob)));
+  CHECK(error_code([&] { sandbox.open("ledger").read(head, kRecord, 100); }) == "object-damaged");
+}
+
+TEST_CASE("refs and revisions") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  const ObjectId first = *repository.resolve("refs/heads/main");
+  const ObjectId second = put(sandbox, repository, kRecord, "one\n");
+  sandbox.git("ledger", {"tag", "-a", "-m", "tag", "seal", first.hex()});
+  CHECK(repository.resolve("HEAD") == second);
+  CHECK_FALSE(repository.resolve("refs/heads/none").has_value());
+  CHECK(repository.resolve_revision("HEAD~1") == first);
+  CHECK(repository.resolve_revision("seal") == first);
+  CHECK(repository.resolve_revision(second.short_hex()) == second);
+  for (const char* revision : {"HEAD~9", "nothing", "HEAD:README", "--all", ""}) {
+    CAPTURE(revision);
+    CHECK_FALSE(repository.resolve_revision(revision).has_value());
+  }
+  sandbox.write("ledger/.git/refs/heads/broken", "no id\n");
+  CHECK(error_code([&] { repository.resolve("refs/heads/broken"); }) == "git");
+  CHECK_FALSE(repository.is_checked_out_here("refs/heads/none"));
+  CHECK(repository.is_checked_out_here("refs/heads/main"));
+  sandbox.git("ledger", {"checkout", "-q", "--detach"});
+  CHECK_FALSE(repository.head_ref().has_value());
+}
+
+TEST_CASE("a commit's parts") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  sandbox.variables["GIT_AUTHOR_DATE"] = "@1700000000 -0330";
+  sandbox.git("ledger", {"commit", "-q", "--allow-empty", "-m", "subject\n\nbody\n\nKey: value"});
+  const CommitInfo info = repository.commit(*repository.resolve("HEAD"));
+  CHECK(info.message == "subject\n\nbody\n\nKey: value\n");
+  CHECK(info.author.who.name == "Mina Test");
+  CHECK(info.author.who.email == "mina@example.com");
+  CHECK(info.author.seconds == 1700000000);
+  CHECK(info.author.offset_minutes == -210);
+  CHECK(info.parents.size() == 1);
+  CHECK(info.tree.hex() == sandbox.git("ledger", {"rev-parse", "HEAD^{tree}"}));
+  CHECK(error_code([&] { repository.commit(info.tree); }) == "object-damaged");
+  CHECK(error_code([&] { repository.commit(ObjectId("abc")); }) != "");
+}
+
+TEST_CASE("the log of paths, over merges, with clocks that run backwards") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  const auto commit = [&](const std::string& path, const std::string& subject, const std::string& ref) {
+    Transaction transaction(repository, ref, sandbox.world());
+    CommitDraft one = draft(path, subject + "\n", subject);
+    one.committer.seconds -= static_cast<std::int64_t>(subject.size()) * 1000;  // longer is "earlier"
+    return transaction.commit(one);
+  };
+  commit("a/x", "one", "refs/heads/main");
+  sandbox.git("ledger", {"branch", "side"});
+  commit("b/y", "two!", "refs/heads/main");
+  commit("a/x", "side", "refs/heads/side");
+  CommitDraft merge = draft("a/x", "side\n", "merge");
+  merge.further_parents = {*repository.resolve("refs/heads/side")};
+  Transaction(repository, "refs/heads/main", sandbox.world()).commit(merge);
+  commit("a/x", "last one", "refs/heads/main");
+  CHECK(subjects(repository, {"a/x"}) == Words{"last one", "side", "one"});
+  CHECK(subjects(repository, {"b"}) == Words{"two!"});
+  CHECK(subjects(repository, {"a", "b/y"}).size() == 5);
+  CHECK(subjects(repository, {}).size() == 6);
+  CHECK(subjects(repository, {"nothing"}).empty());
+  CHECK(subjects(repository, {"README"}) == Words{"first"});
+  int seen = 0;
+  repository.log(*repository.resolve("HEAD"), {}, [&](const CommitInfo&) { return ++seen < 2; });
+  CHECK(seen == 2);
+}
+
+TEST_CASE("a shallow clone is walked to its edge") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  for (const char* text : {"1\n", "2\n", "3\n"}) put(sandbox, repository, kRecord, text);
+  sandbox.git(".", {"clone", "-q", "--depth", "2", "file://" + sandbox.path("ledger").string(), "shallow"});
+  const Repository shallow = sandbox.open("shallow");
+  CHECK(subjects(shallow, {}).size() == 2);
+  CHECK(subjects(repository, {}).size() == 4);
+}
+
+TEST_CASE("configuration: levels, booleans, what is protected, setting") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  repository.set_config("decklog.ref", "refs/heads/oncall");
+  CHECK(sandbox.git("ledger", {"config", "--local", "decklog.ref"}) == "refs/heads/oncall");
+  CHECK(repository.config("decklog.REF") == "refs/heads/oncall");
+  CHECK_FALSE(repository.protected_config("decklog.ref").has_value());
+  CHECK(repository.protected_config("user.name") == "Mina Test");
+  CHECK_FALSE(repository.config("decklog.none").has_value());
+  CHECK_FALSE(repository.config("not a name").has_value());
+  CHECK(repository.config_bool("decklog.none", true));
+  sandbox.write("home/.gitconfig", "[decklog]\n\tvalueless\n\toff = no\n\todd = maybe\n");
+  const Repository again = sandbox.open("ledger");
+  CHECK(again.config_bool("decklog.valueless", false));
+  CHECK_FALSE(again.config_bool("decklog.off", true));
+  CHECK(error_code([&] { again.config_bool("decklog.odd", true); }) == "configuration");
+}
