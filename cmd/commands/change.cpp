@@ -44,8 +44,9 @@ std::optional<model::Record> recorded_with_key(const ledger::Ledger& ledger, con
   return std::move(found.front());
 }
 
-int create_done(Env& env, const ledger::Draft& draft) {
+int create_done(Env& env, ledger::Draft draft) {
   ledger::Ledger ledger = env.open_ledger();
+  resolve_me(ledger, draft);
   ledger::Appended answer;
   auto appended =
       ledger.append_all([&](const ledger::Ledger& locked, const ledger::Ledger::NewId&) -> std::vector<ledger::Target> {

@@ -16,7 +16,7 @@ void bind_new_record(Options& options, NewRecordOptions& own, const std::string&
   options.value("-p,--priority", own.priority, "P0..P3", "how bad it is; P0 is the worst");
   options.values("-s,--service", own.services, "SERVICE", "what it touches");
   options.value("--impact", own.impact, "TEXT", "what users notice");
-  options.value("--owner", own.owner, "WHO", "who has it");
+  options.value("--owner", own.owner, "WHO", "who has it ('me' is you)");
   options.values("--label", own.labels, "KEY=VALUE", "the team's own words for it");
   options.value("--key", own.key, "KEY", "at most one open " + kind_word + " has this key; a repeat does nothing");
   options.value("-m,--message", own.text, "TEXT", "what is known so far");
@@ -52,8 +52,13 @@ ledger::Draft new_record_draft(Env& env, const NewRecordOptions& own) {
   return draft;
 }
 
-int create_and_report(Env& env, base::Kind kind, const ledger::Draft& draft) {
+void resolve_me(const ledger::Ledger& ledger, ledger::Draft& draft) {
+  if (draft.set.owner == "me") draft.set.owner = ledger.me();
+}
+
+int create_and_report(Env& env, base::Kind kind, ledger::Draft draft) {
   ledger::Ledger ledger = env.open_ledger();
+  resolve_me(ledger, draft);
   return report_result(env, ledger.policy(), ledger.create(kind, draft), Wrote::new_record);
 }
 

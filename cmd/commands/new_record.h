@@ -37,7 +37,10 @@ void bind_source(Options& options, NewRecordOptions& own, Presence presence);
 // The draft of the opening entry with every field that was given. The body is model::Opened{}.
 ledger::Draft new_record_draft(Env& env, const NewRecordOptions& own);
 
+// The owner 'me' becomes the person's own address.
+void resolve_me(const ledger::Ledger& ledger, ledger::Draft& draft);
+
 // Creates the record and prints the answer. A repeat of an open --key prints that record and says so.
-int create_and_report(Env& env, base::Kind kind, const ledger::Draft& draft);
+int create_and_report(Env& env, base::Kind kind, ledger::Draft draft);
 
 }  // namespace decklog::cmd

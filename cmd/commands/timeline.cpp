@@ -36,8 +36,9 @@ void print_page(Env& env, const model::Policy& policy, const model::Record& reco
   const auto which = own.history ? render::Timeline::with_history : render::Timeline::whole;
   *env.out << page.style.paint(render::Role::strong, record.id.str()) << "  "
            << base::for_terminal(record.fields.title.value_or("(no title)")) << "\n"
-           << render::timeline_text(record, which, page, keep)
-           << render::next_line(render::next_step(record, policy).command, page);
+           << render::timeline_text(record, which, page, keep);
+  // What is meant for other readers is often passed on as it stands.
+  if (own.audience.empty()) *env.out << render::next_line(render::next_step(record, policy).command, page);
 }
 
 int run_timeline(Env& env, const TimelineCommand& own) {

@@ -17,6 +17,27 @@ std::string message_of(const base::BadData& error) {
   return text.starts_with(error.file()) && end != std::string::npos ? text.substr(end + 2) : text;
 }
 
+// The reader stops at the first place, but says better than a schema what is wrong with it; and it is stricter: a
+// duration may overflow, a text may hold controls.
+std::optional<FileFinding> refused_by_reader(std::string_view bytes, const std::string& file) {
+  try {
+    yaml::decode_policy(bytes, file);
+  } catch (const base::BadData& error) {
+    return FileFinding{error.position(), "", message_of(error)};
+  }
+  return std::nullopt;
+}
+
+void merge(std::vector<FileFinding>& findings, const FileFinding& refused) {
+  const auto same = std::find_if(findings.begin(), findings.end(),
+                                 [&](const FileFinding& finding) { return finding.position == refused.position; });
+  if (same == findings.end()) {
+    findings.push_back(refused);
+  } else {
+    same->message = refused.message;
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> schema_names() {
@@ -32,16 +53,10 @@ std::vector<FileFinding> check_policy(std::string_view bytes, const std::string&
   for (const yaml::SchemaFinding& finding : yaml::validate(bytes, file, "policy")) {
     findings.push_back({finding.position, finding.path, finding.message});
   }
+  if (const auto refused = refused_by_reader(bytes, file)) merge(findings, *refused);
   std::stable_sort(findings.begin(), findings.end(), [](const FileFinding& a, const FileFinding& b) {
     return std::tie(a.position.line, a.position.column) < std::tie(b.position.line, b.position.column);
   });
-  if (!findings.empty()) return findings;
-  // The reader is stricter than a schema can be: a duration may overflow, a text may hold controls.
-  try {
-    yaml::decode_policy(bytes, file);
-  } catch (const base::BadData& error) {
-    findings.push_back({error.position(), "", message_of(error)});
-  }
   return findings;
 }
 

@@ -9,7 +9,7 @@
   run.py --binary … --coverage                   each command stands in a case; each example of a help page parses
 
 A case runs in a fresh folder with a cleared environment, its own HOME and a clock that ticks a minute per command
-(prelude.sh). In what it prints, the folder is <tmp> and a full commit id is <commit>.
+(prelude.sh). In what it prints, the folder is <tmp>, a full commit id is <commit>, a carriage return is <CR>.
 """
 
 import argparse
@@ -63,7 +63,7 @@ def environment(tmp, binary):
 
 
 def normalised(text, tmp):
-    text = text.replace(str(tmp), "<tmp>")
+    text = text.replace(str(tmp), "<tmp>").replace("\r", "<CR>")
     return re.sub(r"\b[0-9a-f]{40}\b", "<commit>", text)
 
 
