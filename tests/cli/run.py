@@ -45,7 +45,7 @@ def environment(tmp, binary):
     home = tmp / "home"
     home.mkdir()
     (home / ".gitconfig").write_text(GIT_CONFIG)
-    (tmp / "work").mkdir()
+    (tmp / "desk").mkdir()
     return {
         "HOME": str(home),
         "PATH": f"{bin_folder}:/usr/local/bin:/usr/bin:/bin",
@@ -73,7 +73,7 @@ def output_of(script, binary):
         tmp = pathlib.Path(folder).resolve()
         done = subprocess.run(
             ["bash", "-c", f'. "$CASES/prelude.sh"\n{script}'],
-            cwd=str(tmp / "work") if (env := environment(tmp, binary)) else None,
+            cwd=str(tmp / "desk") if (env := environment(tmp, binary)) else None,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

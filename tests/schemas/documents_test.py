@@ -46,7 +46,7 @@ class Ledger:
 
     def __init__(self, folder):
         self.environment = cases.environment(pathlib.Path(folder).resolve(), BINARY)
-        self.folder = pathlib.Path(folder) / "work"
+        self.folder = pathlib.Path(folder) / "desk"
         self.ticks = 0
         self.validators = {name: jsonschema.Draft7Validator(strict(load(name))) for name in names() - FILES}
         self.seen = set()
