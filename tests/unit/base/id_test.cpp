@@ -202,7 +202,8 @@ TEST_CASE("an entry id is recognised exactly") {
   CHECK(id->random_part() == "q2m9tw");
   CHECK(id->str() == "0007-q2m9tw");
   CHECK(EntryId::parse("12345-q2m9tw")->number() == 12345);
-  CHECK(EntryId::parse("4294967295-q2m9tw")->number() == std::numeric_limits<std::uint32_t>::max());
+  CHECK(EntryId::parse("999999999-q2m9tw")->number() == 999999999);
+  CHECK_FALSE(EntryId::parse("1000000000-q2m9tw"));
   for (const std::string text :
        {"", "-", "7-q2m9tw", "007-q2m9tw", "00007-q2m9tw", "0007-Q2M9TW", "0007-q2m9t", "0007-q2m9tww", "0007-q2m9ti",
         "0007-q2m9tu", "0007_q2m9tw", "0000-q2m9tw", "4294967296-q2m9tw", "+007-q2m9tw", "-007-q2m9tw", " 0007-q2m9tw",

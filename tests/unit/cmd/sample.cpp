@@ -61,6 +61,7 @@ TestEnv::TestEnv() {
     return found == variables.end() ? std::nullopt : std::optional<std::string>(found->second);
   };
   env.world.notice = [this](const std::string& line) { err << line << "\n"; };
+  library = std::make_unique<git::Library>(env.world);
 }
 
 }  // namespace decklog::test

@@ -5,9 +5,11 @@
 
 #include "cmd/env.h"
 #include "cmd/render/page.h"
+#include "lib/git/repository.h"
 #include "lib/model/record.h"
 
 #include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -47,6 +49,7 @@ struct TestEnv {
   std::ostringstream out;
   std::ostringstream err;
   std::map<std::string, std::string> variables;
+  std::unique_ptr<git::Library> library;
 };
 
 }  // namespace decklog::test
