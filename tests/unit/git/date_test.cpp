@@ -13,8 +13,8 @@ using namespace decklog::git::testing;
 TEST_CASE("git's dates are read as git itself reads them") {
   Sandbox sandbox;
   for (const char* text : {"@1700000000 +0900", "1700000000 +0900", "1700000000 -0330", "2026-11-22T08:03:11Z",
-                                 "2026-11-22T08:03:11+09:00", "2026-11-22 08:03:11 +0900", "2026-11-22T08:03:11.25Z",
-                                 "Sun, 22 Nov 2026 08:03:11 +0900", "22 Nov 2026 08:03:11 -0800", "@0 +0000"}) {
+                           "2026-11-22T08:03:11+09:00", "2026-11-22 08:03:11 +0900", "2026-11-22T08:03:11.25Z",
+                           "Sun, 22 Nov 2026 08:03:11 +0900", "22 Nov 2026 08:03:11 -0800", "@0 +0000"}) {
     CAPTURE(text);
     sandbox.variables["GIT_AUTHOR_DATE"] = text;
     const std::string ident = sandbox.git(".", {"var", "GIT_AUTHOR_IDENT"});

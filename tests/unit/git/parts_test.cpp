@@ -75,6 +75,7 @@ TEST_CASE("line ends are no edit, everything else is") {
 
 TEST_CASE("what core.fsync leaves to flush") {
   Sandbox sandbox;
+  sandbox.write("home/.gitconfig", "[user]\n\tname = Mina\n\temail = mina@example.com\n");
   sandbox.create_by_git("ledger");
   const auto with = [&](const std::string& setting) {
     if (!setting.empty()) sandbox.git("ledger", {"config", "core.fsync", setting});
