@@ -92,7 +92,8 @@ std::string option_lines(const std::vector<OptionInfo>& infos, bool positional) 
   std::string text;
   for (const OptionInfo& info : infos) {
     if (info.positional != positional) continue;
-    text += two_columns(option_label(info), info.help + (info.many && !info.value.empty() ? "; repeatable" : ""), 24);
+    text +=
+        two_columns(option_label(info), info.help + (info.many && !info.value.empty() ? "; may be repeated" : ""), 24);
   }
   return text;
 }

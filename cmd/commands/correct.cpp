@@ -53,7 +53,7 @@ Run bind_correct(Options& options) {
   options.positional("ENTRY", own->entry, "the entry: its number, or any unique part of its id");
   bind_text(options, *own, {TextMode::optional, "what it should have said"});
   options.value("--time", own->time, "WHEN", "when it really happened");
-  options.values("--set", own->assignments, "FIELD=VALUE", "what it should have set; may be repeated");
+  options.values("--set", own->assignments, "FIELD=VALUE", "what it should have set");
   bind_time_and_person(options, *own);
   return [own](Env& env) { return run_correct(env, *own); };
 }

@@ -61,7 +61,7 @@ Run bind_handoff(Options& options) {
   auto own = std::make_shared<HandoffOptions>();
   bind_text(options, *own, {TextMode::optional, "what the next person must know"});
   options.value("--to", own->to, "WHO", "the person or team who takes over", Presence::required);
-  options.values("--next", own->next, "ID=TEXT", "the next step of an open record; may be repeated");
+  options.values("--next", own->next, "ID=TEXT", "the next step of an open record");
   bind_time_and_person(options, *own);
   return [own](Env& env) { return run_handoff(env, *own); };
 }

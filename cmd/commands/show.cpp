@@ -3,6 +3,7 @@
 #include "cmd/commands/common.h"
 #include "cmd/render/record_page.h"
 #include "cmd/render/timeline.h"
+#include "cmd/render/when.h"
 #include "lib/base/error.h"
 #include "lib/model/fold.h"
 
@@ -56,7 +57,8 @@ int run_show(Env& env, const ShowCommand& own) {
     return 0;
   }
   model::Record record = ledger.read(id);
-  if (const auto time = parse_time_if_given(env, "--as-of", own.as_of)) record = as_known_at(record, *time);
+  const auto as_of = parse_time_if_given(env, "--as-of", own.as_of);
+  if (as_of) record = as_known_at(record, *as_of);
   if (env.options.quiet) {
     *env.out << id.str() << "\n";
     return 0;
@@ -67,6 +69,7 @@ int run_show(Env& env, const ShowCommand& own) {
     return 0;
   }
   const render::Timeline which = own.history ? render::Timeline::with_history : render::Timeline::latest;
+  if (as_of) *env.out << "as it was known at " << render::when(*as_of, page_of(env)) << "\n";
   *env.out << render::record_page(record, ledger.policy(), changes, which, page_of(env));
   return 0;
 }

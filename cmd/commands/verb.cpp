@@ -137,7 +137,7 @@ void bind_owner(Options& options, VerbOptions& verb) {
   options.value("--owner", verb.owner, "WHO", "who has it from now on ('me' is you)");
 }
 void bind_audience(Options& options, VerbOptions& verb) {
-  options.values("--notify", verb.notify, "WHO", "a team or person who was told; may be repeated");
+  options.values("--notify", verb.notify, "WHO", "a team or person who was told");
   options.flag("--alone", verb.alone, "nobody needs to be told");
 }
 void bind_cause(Options& options, VerbOptions& verb) { options.value("--cause", verb.cause, "TEXT", "what caused it"); }

@@ -78,7 +78,8 @@ struct Deed {
     return body.next ? text + ", next by " + base::format_utc(*body.next) : text;
   }
   std::string operator()(const Evidence& body) const {
-    return body.name + " (" + size_in_words(body.size) + (body.url.empty() ? ")" : ", " + body.url + ")");
+    if (body.url.empty()) return body.name + " (" + size_in_words(body.size) + ")";
+    return body.name + " (" + (body.size == 0 ? "" : size_in_words(body.size) + ", ") + body.url + ")";
   }
   std::string operator()(const CommandRun& body) const { return program_words(body); }
   std::string operator()(const ActionChanged& body) const { return action_words(body); }
@@ -118,7 +119,17 @@ std::string with_separator(const std::string& left, std::string_view separator, 
 
 }  // namespace
 
-bool is_late(const Entry& entry) { return entry.recorded_at - entry.at > kLateAfter; }
+bool creates_record(const Entry& entry) {
+  return std::holds_alternative<Opened>(entry.body) || std::holds_alternative<HandedOver>(entry.body);
+}
+
+bool is_late(const Entry& entry) {
+  base::Seconds own_length{0};  // a program's run is written down when it has ended
+  if (const auto* run = std::get_if<CommandRun>(&entry.body)) {
+    own_length = std::chrono::ceil<base::Seconds>(std::chrono::milliseconds(run->duration_ms));
+  }
+  return entry.recorded_at - entry.at > kLateAfter + own_length;
+}
 
 std::string fields_in_words(const Fields& change) {
   std::vector<std::string> parts;
@@ -147,10 +158,15 @@ std::string deed(const Entry& entry, const Effective& now) {
 }
 
 std::string entry_summary(const Entry& entry, const Effective& now) {
-  const std::string text = now.redacted ? "(redacted)" : base::single_line(now.text);
-  const bool creates = std::holds_alternative<Opened>(entry.body) || std::holds_alternative<HandedOver>(entry.body);
-  const std::string head = std::string(creates ? type_word(entry.body) : word(verb_of(entry)));
-  return with_separator(head, ": ", with_separator(text, " | ", base::single_line(deed(entry, now))));
+  Effective told = now;
+  std::string head(spoken(verb_of(entry)));
+  if (creates_record(entry)) {
+    head = type_word(entry.body);
+    told.text = now.set.title.value_or("");
+    told.set.title.reset();
+  }
+  const std::string text = now.redacted ? "(redacted)" : base::single_line(told.text);
+  return with_separator(head, ": ", with_separator(text, " | ", base::single_line(deed(entry, told))));
 }
 
 std::string entry_marks(const Entry& entry, const Effective& now) {

@@ -17,6 +17,9 @@ using EntryFilter = std::function<bool(const model::Entry& entry, const model::E
 // Written down more than a minute after it happened.
 bool is_late(const model::Entry& entry);
 
+// It is the first of its record, not a step in its life.
+bool creates_record(const model::Entry& entry);
+
 // What the entry did beside its text: "triage -> coordination", "owner jun@example.com", "a file, 3.2 KiB". May be "".
 std::string deed(const model::Entry& entry, const model::Effective& now);
 

@@ -7,12 +7,15 @@
 #include "lib/base/text.h"
 #include "lib/reports/clocks.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace decklog::render {
 namespace {
 
 using namespace model;
 
-constexpr std::size_t kLabelWidth = 11;
+constexpr std::size_t kLabelWidth = 13;
 
 // The lines of one label: "owner      alice@example.com", further lines under the first.
 class Facts {
@@ -34,13 +37,16 @@ class Facts {
   std::string text_;
 };
 
+// An incident without a priority is worth a word; other kinds often have none.
 std::string priority_word(const Record& record) {
-  return record.fields.priority ? std::string(word(*record.fields.priority)) : "no priority";
+  if (record.fields.priority) return std::string(word(*record.fields.priority));
+  return record.kind() == base::Kind::incident ? "no priority" : "";
 }
 
 std::string first_line(const Record& record, const Page& page) {
   std::string line = page.style.paint(Role::strong, record.id.str()) + "  ";
-  line += page.style.paint(role_of(record.fields.priority), priority_word(record)) + "  ";
+  const std::string priority = priority_word(record);
+  if (!priority.empty()) line += page.style.paint(role_of(record.fields.priority), priority) + "  ";
   line += page.style.paint(Role::strong, base::for_terminal(record.fields.title.value_or("(no title)")));
   if (record.fields.drill.value_or(false)) line += "  " + page.style.paint(Role::warning, "[drill]");
   return line + "\n";
@@ -92,17 +98,18 @@ void add_people_and_things(Facts& facts, const Record& record) {
   facts.add("next step", fields.next.value_or(""));
 }
 
-// "started_at" → "started"
+// "rolled_back_at" → "rolled back"
 std::string milestone_word(Milestone milestone) {
   const std::string_view name = word(milestone);
-  return std::string(name.substr(0, name.rfind("_at")));
+  std::string shown(name.substr(0, name.rfind("_at")));
+  std::replace(shown.begin(), shown.end(), '_', ' ');
+  return shown;
 }
 
 void add_times(Facts& facts, const Record& record, const Page& page) {
-  for (const auto& row : WordsOf<Milestone>::table) {
-    const auto time = record.milestone(row.value);
-    if (time) facts.add(milestone_word(row.value), when(*time, page));
-  }
+  std::vector<std::pair<Milestone, base::Time>> times(record.milestones.begin(), record.milestones.end());
+  std::stable_sort(times.begin(), times.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  for (const auto& [milestone, time] : times) facts.add(milestone_word(milestone), when(time, page));
   if (record.fields.window_start && record.fields.window_end) {
     facts.add("window", clock_time(*record.fields.window_start, page) + " to " +
                             clock_time(*record.fields.window_end, page) + " (" +
@@ -134,6 +141,20 @@ std::string action_in_words(const ActionItem& action) {
   return text + (action.due ? ", due " + base::format_date(*action.due) : ", no due date");
 }
 
+std::string handed_over_in_words(const HandoffItem& item) {
+  std::string text = item.id.str() + "  " + item.stage + (item.priority.empty() ? "" : " " + item.priority);
+  text += "  " + base::single_line(item.title);
+  return item.next.empty() ? text : text + "; next: " + base::single_line(item.next);
+}
+
+void add_what_was_handed_over(Facts& facts, const Record& record) {
+  for (const Entry& entry : record.timeline) {
+    const auto* handed_over = std::get_if<HandedOver>(&entry.body);
+    if (handed_over == nullptr) continue;
+    for (const HandoffItem& item : handed_over->items) facts.add("hands over", handed_over_in_words(item));
+  }
+}
+
 void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<Record>& changes, const Page& page) {
   for (const Link& link : record.links) facts.add("links", (link.rel.empty() ? "" : link.rel + "  ") + link.target);
   for (const Signal& signal : record.signals) {
@@ -160,6 +181,7 @@ std::string record_page(const Record& record, const Policy& policy, const std::v
   add_times(facts, record, page);
   add_clocks(facts, record, policy, page);
   add_block(facts, record, page);
+  add_what_was_handed_over(facts, record);
   add_what_hangs_on_it(facts, record, changes, page);
   std::string text = first_line(record, page) + stage_line(record, page) + to_do(record, policy, page) + "\n";
   return text + facts.str() + "\n" + timeline_text(record, which, page);

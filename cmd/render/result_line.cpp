@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/result_line.h"
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/when.h"
 #include "lib/base/error.h"
@@ -11,17 +12,13 @@ namespace {
 
 using namespace model;
 
-bool creates(const Entry& entry) {
-  return std::holds_alternative<Opened>(entry.body) || std::holds_alternative<HandedOver>(entry.body);
-}
-
 std::string what_was_recorded(const Record& record, const Entry& entry, const Page& page) {
-  if (creates(entry)) {
+  if (creates_record(entry)) {
     const std::string priority = record.fields.priority ? " [" + std::string(word(*record.fields.priority)) + "]" : "";
     return " opened: " + base::single_line(record.fields.title.value_or("")) + priority;
   }
   const std::string at = entry.at == entry.recorded_at ? "" : " at " + clock_time(entry.at, page);
-  return " " + std::string(word(verb_of(entry))) + " recorded" + at + " as " + entry.id.str();
+  return " " + std::string(spoken(verb_of(entry))) + " recorded" + at + " as " + entry.id.str();
 }
 
 std::string next_command(const Record& record, const Policy& policy) {

@@ -54,12 +54,12 @@ TEST_CASE("everything that hangs on it has its line") {
   story.add(at(8, 23), RoleGiven{}).set.roles["commander"] = "mina@example.com";
   story.add(at(8, 24), FieldsSet{}).set.impact_users = 18200;
   const std::string page = page_of(story.record());
-  CHECK(has(page, "blocked    on the vendor's answer since 08:20 (3h 40m ago) until 13:00 (in 1h"));
-  CHECK(has(page, "links      dashboard  https://example.com/d/1\n"));
+  CHECK(has(page, "blocked      on the vendor's answer since 08:20 (3h 40m ago) until 13:00 (in 1h"));
+  CHECK(has(page, "links        dashboard  https://example.com/d/1\n"));
   CHECK(has(page, "alert on 503, no owner, no due date\n"));
-  CHECK(has(page, "roles      commander mina@example.com\n"));
-  CHECK(has(page, "impact     (18200 users)\n"));
-  CHECK(has(page, "owner      nobody\n"));
+  CHECK(has(page, "roles        commander mina@example.com\n"));
+  CHECK(has(page, "impact       (18200 users)\n"));
+  CHECK(has(page, "owner        nobody\n"));
 }
 
 TEST_CASE("the page shows the last eight entries, the history all of them") {
@@ -109,7 +109,25 @@ TEST_CASE("a change shortly before the start is a suspect, an older or a later o
   CHECK(is_suspect(change_at(at(8, 3)), incident, before));
   CHECK_FALSE(is_suspect(change_at(at(8, 4)), incident, before));
   CHECK_FALSE(is_suspect(change_at(at(4, 0)), incident, before));
-  CHECK(has(page_of(incident, Timeline::latest, {change_at(at(7, 0))}), "changes    CHG-20261122-9TWD  done  07:00"));
+  CHECK(has(page_of(incident, Timeline::latest, {change_at(at(7, 0))}), "changes      CHG-20261122-9TWD  done  07:00"));
+}
+
+TEST_CASE("milestones stand in the order of their times, with words for names") {
+  test::Story story("CHG-20261122-9TWD");
+  story.add(at(7, 0), Opened{});
+  story.add(at(8, 0), StageMoved{Verb::start, Stage::planned, Stage::in_progress, {}, {}});
+  story.add(at(9, 0), StageMoved{Verb::rollback, Stage::in_progress, Stage::rolled_back, {}, {}}, "slow");
+  const std::string page = page_of(story.record());
+  CHECK(has(page, "begun        08:00 (4h ago)\nrolled back  09:00 (3h ago)\n"));
+  CHECK_FALSE(has(page, "no priority"));
+}
+
+TEST_CASE("a handoff shows what it hands over") {
+  test::Story story("HND-20261122-QH2E");
+  const HandoffItem item{test::id_of(test::kIncident), "mitigation", "P1", "alice", "watch the error rate", "Checkout"};
+  story.add(at(9, 0), HandedOver{{item}}).set.to = "mina";
+  CHECK(has(page_of(story.record()),
+            "hands over   INC-20261122-K7FQ  mitigation P1  Checkout; next: watch the error rate\n"));
 }
 
 TEST_CASE("each open stage has an aim, each closed one none") {
