@@ -27,7 +27,10 @@ scene() { printf '\n%s── %s%s\n' "$bold" "$1" "$reset"; }
 play() {
   local shown='' word
   for word in "$@"; do
-    case "$word" in *[!A-Za-z0-9_./:=@+-]* | '') word="\"$word\"" ;; esac
+    case "$word" in
+      *\"*) word="'$word'" ;;
+      *[!A-Za-z0-9_./:=@+-]* | '') word="\"$word\"" ;;
+    esac
     shown+=" $word"
   done
   printf '\n%s$%s%s\n' "$dim" "$shown" "$reset"
@@ -45,10 +48,10 @@ as "Alice Kim" alice@example.com
 scene "A ledger is a git repository"
 play decklog init "$DECKLOG_LEDGER"
 
-scene "The pager rings; the harm began twelve minutes ago"
+scene "The pager rings; the harm began ten minutes before anybody noticed"
 play decklog open "Checkout API returns 503" -p P1 -s checkout --started -52m --detected -42m --at -40m \
   --impact "about 40 % of checkouts fail"
-play decklog ack @ --eta 20m "looking at it"
+play decklog ack @ --at -39m "looking at it; next word in 20 minutes"
 
 scene "What happens is written down, with its time, by whoever saw it"
 play decklog note @ "error rate jumped right after the 17:00 deploy" --at -38m
@@ -65,8 +68,8 @@ scene "What is left to do, and the command for it"
 play decklog show @
 
 scene "A refusal names every reason, and what to type"
-play_refused decklog close @
 play decklog resolve @ "v143 closes its connections; deployed and watched for ten minutes" --at -5m
+play_refused decklog close @
 play decklog action add @ "alert on connection pool above 80 %" --owner jun@example.com --due +14d --type detect
 play decklog link @ https://wiki.example.com/postmortems/checkout-503 --as postmortem
 play decklog close @ --cause "connection leak in v142"
@@ -82,7 +85,7 @@ play decklog list --all
 
 scene "And without decklog: plain git, plain YAML"
 play git -C "$DECKLOG_LEDGER" log --oneline
-play git -C "$DECKLOG_LEDGER" log -1 --skip 5 --format='%s%n%n%(trailers)'
+play git -C "$DECKLOG_LEDGER" log -1 --grep mitigate --format='%s%n%n%(trailers)'
 
 printf '\n%sThe ledger is yours to look around in:%s  cd %s\n' "$bold" "$reset" "$DECKLOG_LEDGER"
 printf '%sThe program:%s                           %s\n' "$bold" "$reset" "$DECKLOG"

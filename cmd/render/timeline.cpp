@@ -82,7 +82,7 @@ std::string in_full(const Shown& shown, Timeline which, const Page& page) {
   const Entry& entry = *shown.entry;
   std::string line = "  " + clock_time(shown.now.at, page) + "  " + page.style.paint(Role::dim, entry.id.str()) + "  ";
   line += base::for_terminal(entry.by) + "  ";
-  line += page.style.paint(role_of_entry(shown), std::string(word(verb_of(entry))));
+  line += page.style.paint(role_of_entry(shown), std::string(spoken(verb_of(entry))));
   const std::string did = deed(entry, shown.now);
   if (!did.empty()) line += "  " + base::for_terminal(base::single_line(did));
   if (const std::string marks = entry_marks(entry, shown.now); !marks.empty()) {

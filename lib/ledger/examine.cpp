@@ -96,7 +96,8 @@ Health records(const Ledger& ledger) {
       damaged.emplace_back(error.what());
     }
   }
-  if (damaged.empty() && problems == 0) return {"records", State::good, fmt::format("{} records are read", read), ""};
+  if (damaged.empty() && problems == 0)
+    return {"records", State::good, fmt::format("{} {} can be read", read, read == 1 ? "record" : "records"), ""};
   if (damaged.empty()) {
     return {"records", State::warning, fmt::format("{} of {} records are not what decklog writes", problems, read),
             "somebody edited them by hand; 'decklog show ID' names the problem"};

@@ -32,7 +32,7 @@ std::string verb_word(const Written& w) {
         return "handoff";
     }
   }
-  return std::string(word(verb_of(w.entry)));
+  return std::string(spoken(verb_of(w.entry)));
 }
 
 std::string joined(const std::map<std::string, std::string>& pairs) {
@@ -69,7 +69,8 @@ struct Gist {
   }
   std::string operator()(const ActionChanged& body) const {
     if (body.item.empty()) return {};
-    return body.item + " " + std::string(word(body.state));
+    const std::string_view what = body.state == ActionState::open ? "changed" : word(body.state);
+    return body.item + " " + std::string(what);
   }
   std::string operator()(const Linked& body) const {
     return fmt::format("{}{} {}", body.removed ? "no longer " : "", body.rel, body.target);

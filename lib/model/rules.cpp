@@ -376,8 +376,9 @@ Verb verb_in(const Record& record, const Entry& entry) {
 }
 
 std::string headline(const Case& c) {
-  if (c.before.timeline.empty()) return fmt::format("cannot {}", word(c.verb));
-  return fmt::format("cannot {} {} '{}'", word(c.verb), base::kind_name(c.before.kind()).word, c.before.id.str());
+  const std::string_view kind = base::kind_name(c.before.kind()).word;
+  if (c.before.timeline.empty()) return fmt::format("cannot open the {}", kind);
+  return fmt::format("cannot {} {} '{}'", spoken(c.verb), base::kind_name(c.before.kind()).word, c.before.id.str());
 }
 
 }  // namespace

@@ -170,6 +170,9 @@ constexpr std::string_view word(T value) {
   return {};
 }
 
+// A verb as people say it: closing is closing, however it is typed.
+constexpr std::string_view spoken(Verb verb) { return word(verb == Verb::close_as ? Verb::close : verb); }
+
 template <typename T>
 constexpr std::optional<T> from_word(std::string_view text) {
   for (const auto& row : WordsOf<T>::table) {

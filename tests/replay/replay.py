@@ -97,7 +97,7 @@ def replay(ledger, incident):
         if command(verb, record, "--at", milestones[name], "--", f"as the log says ({name})") is None:
             kept.pop(name)
     shown, _, _ = ledger.run("show", record)
-    back = shown["record"]
+    back = shown
     for name, time in kept.items():
         compared += 1
         if back["milestones"][name] != time:
