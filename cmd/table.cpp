@@ -12,7 +12,7 @@ const std::vector<Command>& commands() {
        "In an existing repository it adds its files on top of what is there, as one commit. Run again it completes "
        "what "
        "is missing.",
-       "decklog init oncall\ndecklog init --bare /srv/oncall.git", bind_init},
+       "decklog init oncall\ndecklog init --bare oncall.git", bind_init},
       {"clone", Group::set_up, "bring a ledger here from elsewhere",
        "Clones with git, so its addresses, credentials and proxies work, and configures the clone for decklog.",
        "decklog clone git@git.example.com:team/oncall.git\ndecklog clone oncall.git copy", bind_clone},
@@ -122,7 +122,7 @@ const std::vector<Command>& commands() {
       {"priority", Group::write_down, "change how bad it is", "",
        "decklog priority k7fq P0\ndecklog priority k7fq P2 \"only the beta shop is affected\"", bind_priority},
       {"block", Group::write_down, "it waits for something or somebody",
-       "A blocked record leaves the queue of `next` until it is unblocked or --until has come.",
+       "A blocked record comes last in `next` until it is unblocked or --until has come.",
        "decklog block k7fq --on \"the bank's support\" --until 2h", bind_block},
       {"unblock", Group::write_down, "it no longer waits", "", "decklog unblock k7fq \"they restarted their gateway\"",
        bind_unblock},

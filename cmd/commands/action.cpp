@@ -59,13 +59,14 @@ int add(Env& env, ActionOptions own) {
   ledger::Ledger ledger = env.open_ledger();
   const base::RecordId id = ledger.find(own.id);
   const model::ActionChanged body = described(env, own, ledger);
-  if (body.owner.empty() || !body.due) {
-    env.world.notice("note: 'close' will ask for its owner and due date; see 'decklog help action'");
-  }
-  return append_and_report(env, ledger, id, own, [&body](const model::Record&, ledger::Draft& draft) {
+  append_and_report(env, ledger, id, own, [&body](const model::Record&, ledger::Draft& draft) {
     draft.body = body;
     return Todo::append;
   });
+  if (body.owner.empty() || !body.due) {
+    env.world.notice("note: 'close' will ask for its owner and due date: 'decklog action change'");
+  }
+  return 0;
 }
 
 int move_to(Env& env, ActionOptions own, model::ActionState state) {

@@ -39,12 +39,13 @@ bool is_text(const std::string& content) { return base::is_utf8(content) && cont
                       "keep it elsewhere and name it: 'decklog attach ID --url URL --sha256 SUM --size N'");
 }
 
-std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const Env& env, const std::string& typed) {
+  const std::filesystem::path path = env.folder / typed;
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   std::error_code ignored;
   const bool folder = std::filesystem::is_directory(path, ignored);
-  const std::string shown = "'" + path.string() + "'";
+  const std::string shown = "'" + base::for_terminal(typed) + "'";
   if (errno == ENOENT) throw base::NotFound("there is no file " + shown, "", "file-not-found");
   if (folder) throw UsageError(shown + " is a folder", "attach its files one by one, or an archive of it");
   if (!stream) throw base::SystemError("cannot read " + shown + ": " + std::strerror(errno), "", "system", errno);
@@ -52,7 +53,7 @@ std::string read_file(const std::filesystem::path& path) {
   stream.read(content.data(), static_cast<std::streamsize>(content.size()));
   if (stream.bad()) throw base::SystemError("cannot read " + shown + ": " + std::strerror(errno), "", "system", errno);
   content.resize(static_cast<std::size_t>(stream.gcount()));
-  if (content.size() > ledger::kMaxAttachment) refuse_size(path.string());
+  if (content.size() > ledger::kMaxAttachment) refuse_size(typed);
   return content;
 }
 
@@ -62,7 +63,7 @@ Kept kept_in_ledger(Env& env, const AttachOptions& own) {
   }
   const bool from_input = own.file == "-";
   ledger::Attachment attachment;
-  attachment.content = from_input ? read_input(env, ledger::kMaxAttachment) : read_file(env.folder / own.file);
+  attachment.content = from_input ? read_input(env, ledger::kMaxAttachment) : read_file(env, own.file);
   attachment.name = std::filesystem::path(own.file).filename().string();
   if (from_input) attachment.name = is_text(attachment.content) ? "input.txt" : "input.bin";
   attachment.name = one_line("--name", own.name.empty() ? attachment.name : own.name);

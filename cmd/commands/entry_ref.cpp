@@ -18,6 +18,7 @@ namespace decklog::cmd {
 namespace {
 
 constexpr std::size_t kShownCandidates = 8;
+constexpr std::size_t kShortestPart = 3;
 
 using Indexes = std::vector<std::size_t>;
 
@@ -60,22 +61,28 @@ std::string candidate_lines(const Indexes& indexes, const Line& line) {
   throw base::NotFound("no " + what + " matches " + shown, hint, code);
 }
 
+bool is_part(const std::string& wanted, const std::string& whole) {
+  return wanted.size() >= kShortestPart && whole.find(wanted) != std::string::npos;
+}
+
+bool only_digits(const std::string& text) { return text.find_first_not_of("0123456789") == std::string::npos; }
+
 Indexes entries_that_fit(const std::vector<model::Entry>& timeline, const std::string& wanted) {
-  if (const auto number = number_in(wanted)) {
-    Indexes found = indexes_of(timeline, [&](const model::Entry& entry) { return entry.id.number() == *number; });
-    if (!found.empty()) return found;
-  }
-  return indexes_of(timeline,
-                    [&](const model::Entry& entry) { return entry.id.str().find(wanted) != std::string::npos; });
+  const bool digits = only_digits(wanted);
+  const auto number = number_in(wanted);
+  return indexes_of(timeline, [&](const model::Entry& entry) {
+    if (digits) return number == entry.id.number() || wanted == entry.id.random_part();
+    return is_part(wanted, entry.id.str());
+  });
 }
 
 Indexes actions_that_fit(const std::vector<model::ActionItem>& actions, const std::string& wanted) {
-  Indexes found = indexes_of(actions, [&](const model::ActionItem& action) { return action.item == wanted; });
-  if (!found.empty()) return found;
+  const Indexes named = indexes_of(actions, [&](const model::ActionItem& action) { return action.item == wanted; });
+  if (!named.empty()) return named;
   const auto place = number_in(wanted);
   if (place && *place >= 1 && *place <= actions.size()) return {*place - 1};
-  return indexes_of(actions,
-                    [&](const model::ActionItem& action) { return action.item.find(wanted) != std::string::npos; });
+  if (only_digits(wanted)) return {};
+  return indexes_of(actions, [&](const model::ActionItem& action) { return is_part(wanted, action.item); });
 }
 
 template <typename Items>

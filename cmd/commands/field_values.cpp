@@ -82,8 +82,9 @@ std::vector<std::string> parse_list(const std::string& name, const std::string& 
   std::size_t start = 0;
   while (!text.empty() && start <= text.size()) {
     const std::size_t comma = std::min(text.find(',', start), text.size());
-    const std::string item = one_line(name, text.substr(start, comma - start));
-    if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+    const std::string item = base::trim(text.substr(start, comma - start));
+    const bool known = std::find(items.begin(), items.end(), item) != items.end();
+    if (!item.empty() && !known) items.push_back(one_line(name, item));
     start = comma + 1;
   }
   return items;

@@ -97,7 +97,6 @@ FormChange changes_in_form(const std::string& shown, const std::string& edited, 
     const auto old = before.fields.find(name);
     const std::string& value = after.fields.at(name);
     if (old != before.fields.end() && old->second == value) continue;
-    if (old == before.fields.end() && value.empty()) continue;
     reader.read(name, value, change.set);
   }
   return change;

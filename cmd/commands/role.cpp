@@ -14,7 +14,7 @@ struct RoleOptions : EntryOptions {
 };
 
 int run_role(Env& env, const RoleOptions& own) {
-  if (own.role.find('=') == std::string::npos) {
+  if (const std::size_t equals = own.role.find('='); equals == 0 || equals == std::string::npos) {
     throw base::UsageError("ROLE=WHO is needed, not '" + own.role + "'", "for example commander=mina@example.com");
   }
   ledger::Ledger ledger = env.open_ledger();

@@ -91,5 +91,17 @@ TEST_CASE("a line is one line, without controls, of sensible length") {
   CHECK(refusal([] { one_line("the title", std::string(201, 'x')); }).rfind("the title has 201 characters", 0) == 0);
 }
 
+TEST_CASE("a URL has a scheme and something behind it, and no blanks") {
+  for (const std::string good : {"https://a.example.com/x?y=1#z", "mailto:dana@example.com", "git+ssh://h/p"}) {
+    CAPTURE(good);
+    CHECK(is_url(good));
+  }
+  for (const std::string bad :
+       {"", "k7fq", "https:", "c:\\logs", "://x", "1a://x", "https://two words", "https://x\ny", "INC-20261122-K7FQ"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(is_url(bad));
+  }
+}
+
 }  // namespace
 }  // namespace decklog::cmd
