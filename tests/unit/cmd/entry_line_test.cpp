@@ -17,7 +17,7 @@ std::string summary(const Body& body, const std::string& text = {}, const Fields
   entry.body = body;
   entry.text = text;
   entry.set = set;
-  return entry_summary(entry, {at(9, 0), text, set, false, false});
+  return entry_summary(entry, {at(9, 0), text, set, false, false}, test::plain_page());
 }
 
 TEST_CASE("each type of entry is told in one line") {
@@ -25,6 +25,10 @@ TEST_CASE("each type of entry is told in one line") {
   owner.owner = "jun@example.com";
   Fields cleared;
   cleared.cause = "";
+  Fields opened;
+  opened.title = "Checkout API returns 503";
+  opened.priority = Priority::p1;
+  CHECK(summary(Opened{}, "what is known so far", opened) == "opened: Checkout API returns 503 | priority P1");
   CHECK(summary(Note{}, "error rate jumped\nsecond line") == "note: error rate jumped");
   CHECK(summary(Acknowledged{at(9, 30)}) == "ack: next word by 2026-11-22T09:30:00Z");
   CHECK(summary(StageMoved{Verb::mitigate, Stage::triage, Stage::resolution, {}, {}}, "rolled back") ==
@@ -53,7 +57,7 @@ TEST_CASE("a redacted entry tells neither its text nor its values") {
   entry.text = "hunter2";
   entry.set.cause = "hunter2";
   const Effective hidden{at(9, 0), "hunter2", entry.set, false, true};
-  CHECK(entry_summary(entry, hidden) == "note: (redacted)");
+  CHECK(entry_summary(entry, hidden, test::plain_page()) == "note: (redacted)");
   CHECK(entry_marks(entry, hidden) == "redacted");
 }
 
@@ -73,6 +77,23 @@ TEST_CASE("sizes are told in units of 1024 bytes") {
   CHECK(size_in_words(1023) == "1023 bytes");
   CHECK(size_in_words(1024) == "1.0 KiB");
   CHECK(size_in_words(8 * 1024 * 1024) == "8.0 MiB");
+}
+
+TEST_CASE("a program's run is late only when it was written down long after it ended") {
+  test::Story story(test::kIncident);
+  model::Entry& run = story.add(test::at(8, 0), model::CommandRun{.argv = {"make"}, .duration_ms = 600'000});
+  run.recorded_at = test::at(8, 11);
+  CHECK_FALSE(is_late(run));
+  run.recorded_at = test::at(8, 12);
+  CHECK(is_late(run));
+}
+
+TEST_CASE("a file kept elsewhere shows its size only when that is known") {
+  test::Story story(test::kIncident);
+  model::Entry& entry = story.add(test::at(8, 0), model::Evidence{.name = "heap", .url = "https://a.example.com/heap"});
+  CHECK(deed(entry, {}, test::plain_page()) == "heap (https://a.example.com/heap)");
+  std::get<model::Evidence>(entry.body).size = 2048;
+  CHECK(deed(entry, {}, test::plain_page()) == "heap (2.0 KiB, https://a.example.com/heap)");
 }
 
 }  // namespace
