@@ -98,8 +98,9 @@ const model::Entry& find_entry(const model::Record& record, std::string_view typ
   const Indexes found = wanted.empty() ? Indexes{} : entries_that_fit(timeline, wanted);
   if (found.size() == 1) return timeline[found.front()];
   const std::vector<model::Effective> now = model::effective(timeline);
-  refuse("entry", "entries", typed, found, all_of(timeline), "entry-not-found",
-         [&](std::size_t i) { return timeline[i].id.str() + "  " + render::entry_summary(timeline[i], now[i]); });
+  refuse("entry", "entries", typed, found, all_of(timeline), "entry-not-found", [&](std::size_t i) {
+    return timeline[i].id.str() + "  " + render::entry_summary(timeline[i], now[i], render::Page{});
+  });
 }
 
 const model::ActionItem& find_action(const model::Record& record, std::string_view typed) {

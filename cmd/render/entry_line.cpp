@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/entry_line.h"
 
+#include "cmd/render/when.h"
 #include "lib/base/text.h"
 
 #include <array>
@@ -16,12 +17,12 @@ constexpr base::Seconds kLateAfter{60};
 std::string quoted_words(const std::vector<std::string>& words) { return base::join(words, ", "); }
 
 template <typename T>
-std::string value_in_words(const std::optional<T>& value) {
+std::string value_in_words(const std::optional<T>& value, const Page& page) {
   if (!value) return "";
   if constexpr (std::is_same_v<T, Priority>) {
     return std::string(word(*value));
   } else if constexpr (std::is_same_v<T, base::Time>) {
-    return base::format_utc(*value);
+    return clock_time(*value, page);
   } else if constexpr (std::is_same_v<T, std::string>) {
     return value->empty() ? "(none)" : *value;
   } else if constexpr (std::is_same_v<T, bool>) {
@@ -33,10 +34,18 @@ std::string value_in_words(const std::optional<T>& value) {
   }
 }
 
-std::string value_in_words(const std::map<std::string, std::string>& value) {
+std::string value_in_words(const std::map<std::string, std::string>& value, const Page&) {
   std::vector<std::string> parts;
   for (const auto& [key, text] : value) parts.push_back(key + "=" + text);
   return base::join(parts, " ");
+}
+
+// "impact.summary" → "impact", "window.start" → "window start", "started_at" → "started"
+std::string field_in_words(const FieldRow& row) {
+  std::string name(row.name);
+  if (row.shown == Shown::as_milestone) name.resize(name.rfind("_at"));
+  if (const std::size_t dot = name.find('.'); dot != std::string::npos) name[dot] = ' ';
+  return name == "impact summary" ? "impact" : name;
 }
 
 std::string program_words(const CommandRun& run) {
@@ -56,9 +65,11 @@ std::string action_words(const ActionChanged& action) {
 
 // What each type of entry says by its own keys; no generic fallback.
 struct Deed {
+  const Page& page;
+
   std::string operator()(const Opened& body) const { return body.done ? "written down when it was done" : ""; }
   std::string operator()(const Acknowledged& body) const {
-    return body.eta ? "next word by " + base::format_utc(*body.eta) : "";
+    return body.eta ? "next word by " + clock_time(*body.eta, page) : "";
   }
   std::string operator()(const StageMoved& body) const {
     if (body.from == body.to) return "";
@@ -75,7 +86,7 @@ struct Deed {
   std::string operator()(const Decision&) const { return ""; }
   std::string operator()(const Update& body) const {
     std::string text = "to " + std::string(word(body.audience));
-    return body.next ? text + ", next by " + base::format_utc(*body.next) : text;
+    return body.next ? text + ", next by " + clock_time(*body.next, page) : text;
   }
   std::string operator()(const Evidence& body) const {
     if (body.url.empty()) return body.name + " (" + size_in_words(body.size) + ")";
@@ -88,12 +99,12 @@ struct Deed {
   }
   std::string operator()(const Signal& body) const { return body.source + " " + body.status; }
   std::string operator()(const Blocked& body) const {
-    return body.until ? "until " + base::format_utc(*body.until) : "";
+    return body.until ? "until " + clock_time(*body.until, page) : "";
   }
   std::string operator()(const Unblocked&) const { return ""; }
   std::string operator()(const FieldsSet&) const { return ""; }
   std::string operator()(const Correction& body) const {
-    return body.entry.str() + (body.time ? " to " + base::format_utc(*body.time) : "");
+    return body.entry.str() + (body.time ? " to " + clock_time(*body.time, page) : "");
   }
   std::string operator()(const Redaction& body) const { return body.entry.str(); }
   std::string operator()(const Reopened& body) const {
@@ -131,11 +142,11 @@ bool is_late(const Entry& entry) {
   return entry.recorded_at - entry.at > kLateAfter + own_length;
 }
 
-std::string fields_in_words(const Fields& change) {
+std::string fields_in_words(const Fields& change, const Page& page) {
   std::vector<std::string> parts;
   for (const FieldRow& row : field_rows()) {
-    const std::string value = std::visit([&](auto member) { return value_in_words(change.*member); }, row.member);
-    if (!value.empty()) parts.push_back(std::string(row.name) + " " + value);
+    const std::string value = std::visit([&](auto member) { return value_in_words(change.*member, page); }, row.member);
+    if (!value.empty()) parts.push_back(field_in_words(row) + " " + value);
   }
   return base::join(parts, ", ");
 }
@@ -152,12 +163,12 @@ std::string size_in_words(std::uint64_t bytes) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " " + kUnits.at(unit);
 }
 
-std::string deed(const Entry& entry, const Effective& now) {
+std::string deed(const Entry& entry, const Effective& now, const Page& page) {
   if (now.redacted) return "";
-  return with_separator(std::visit(Deed{}, entry.body), ", ", fields_in_words(now.set));
+  return with_separator(std::visit(Deed{page}, entry.body), ", ", fields_in_words(now.set, page));
 }
 
-std::string entry_summary(const Entry& entry, const Effective& now) {
+std::string entry_summary(const Entry& entry, const Effective& now, const Page& page) {
   Effective told = now;
   std::string head(spoken(verb_of(entry)));
   if (creates_record(entry)) {
@@ -166,7 +177,7 @@ std::string entry_summary(const Entry& entry, const Effective& now) {
     told.set.title.reset();
   }
   const std::string text = now.redacted ? "(redacted)" : base::single_line(told.text);
-  return with_separator(head, ": ", with_separator(text, " | ", base::single_line(deed(entry, told))));
+  return with_separator(head, ": ", with_separator(text, " | ", base::single_line(deed(entry, told, page))));
 }
 
 std::string entry_marks(const Entry& entry, const Effective& now) {

@@ -3,6 +3,7 @@
 // One entry in words for people: what it did, and what marks it carries.
 #pragma once
 
+#include "cmd/render/page.h"
 #include "lib/model/fold.h"
 #include "lib/model/record.h"
 
@@ -21,16 +22,16 @@ bool is_late(const model::Entry& entry);
 bool creates_record(const model::Entry& entry);
 
 // What the entry did beside its text: "triage -> coordination", "owner jun@example.com", "a file, 3.2 KiB". May be "".
-std::string deed(const model::Entry& entry, const model::Effective& now);
+std::string deed(const model::Entry& entry, const model::Effective& now, const Page& page);
 
 // "mitigate: rolled back to v141", in one line; "(redacted)" instead of a text that was hidden.
-std::string entry_summary(const model::Entry& entry, const model::Effective& now);
+std::string entry_summary(const model::Entry& entry, const model::Effective& now, const Page& page);
 
 // "late 42m", "corrected", "redacted", joined by ", "; "" for an ordinary entry.
 std::string entry_marks(const model::Entry& entry, const model::Effective& now);
 
-// "impact.users 18200, owner jun@example.com": the fields that a `set` names.
-std::string fields_in_words(const model::Fields& change);
+// "impact users 18200, owner jun@example.com, started 17:02": the fields that a `set` names.
+std::string fields_in_words(const model::Fields& change, const Page& page);
 
 // "3.2 KiB"
 std::string size_in_words(std::uint64_t bytes);

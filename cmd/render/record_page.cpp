@@ -122,7 +122,6 @@ void add_clocks(Facts& facts, const Record& record, const Policy& policy, const 
     const bool late = clock.due < page.now;
     std::string text = clock.what + (late ? " LATE by " + base::format_span(page.now - clock.due) : "");
     text += (late ? ", was due " + clock_time(clock.due, page) : " due " + when(clock.due, page));
-    if (clock.promised) text += ", promised";
     if (!clock.command.empty()) text += ": " + clock.command;
     facts.add("clocks", text, late ? Role::bad : Role::plain);
   }

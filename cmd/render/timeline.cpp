@@ -49,7 +49,7 @@ std::string one_line_each(const std::vector<Shown>& entries, const Page& page) {
   Table table({{""}, {""}, {""}, {""}});
   for (const Shown& shown : entries) {
     const std::string marks = entry_marks(*shown.entry, shown.now);
-    std::string what = entry_summary(*shown.entry, shown.now);
+    std::string what = entry_summary(*shown.entry, shown.now, page);
     if (!marks.empty()) what = "[" + marks + "] " + what;
     table.add({{clock_time(shown.now.at, page), Role::plain},
                {shown.entry->id.str(), Role::dim},
@@ -73,7 +73,7 @@ std::string replaced(const Shown& shown, const Page& page) {
   if (shown.entry->at != shown.now.at) text += "      was at " + clock_time(shown.entry->at, page) + "\n";
   if (shown.entry->text != shown.now.text) text += "      was written\n" + indented_lines(shown.entry->text, 8);
   if (shown.entry->set != shown.now.set) {
-    text += "      was set " + base::for_terminal(fields_in_words(shown.entry->set)) + "\n";
+    text += "      was set " + base::for_terminal(fields_in_words(shown.entry->set, page)) + "\n";
   }
   return text;
 }
@@ -83,7 +83,7 @@ std::string in_full(const Shown& shown, Timeline which, const Page& page) {
   std::string line = "  " + clock_time(shown.now.at, page) + "  " + page.style.paint(Role::dim, entry.id.str()) + "  ";
   line += base::for_terminal(entry.by) + "  ";
   line += page.style.paint(role_of_entry(shown), std::string(spoken(verb_of(entry))));
-  const std::string did = deed(entry, shown.now);
+  const std::string did = deed(entry, shown.now, page);
   if (!did.empty()) line += "  " + base::for_terminal(base::single_line(did));
   if (const std::string marks = entry_marks(entry, shown.now); !marks.empty()) {
     line += "  " + page.style.paint(Role::warning, "[" + marks + "]");

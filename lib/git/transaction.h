@@ -67,6 +67,7 @@ void recover(Repository& repository, const base::World& world);
 
 // The first commit of every ledger: an empty tree with a fixed signature, the same object everywhere. Writes the object
 // only.
+// Requires: no Transaction is open on this repository (it takes the same lock).
 ObjectId write_root_commit(Repository& repository);
 
 }  // namespace decklog::git

@@ -154,7 +154,7 @@ TEST_CASE("the answer of a mutation is what is recorded, where it stands, what i
         "next: decklog triage k7fq\n");
   const base::EntryId end = story.add(at(10, 0), Closed{Stage::triage, ClosedAs::external, {}, ""}, "not us").id;
   CHECK(result_text(story.record(), end, policy, page) ==
-        "INC-20261122-K7FQ close --as recorded as 0003-aaaaaa, stage closed\n");
+        "INC-20261122-K7FQ close recorded as 0003-aaaaaa, stage closed\n");
 }
 
 }  // namespace
