@@ -18,7 +18,8 @@ add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 add_library(decklog_warnings INTERFACE)
 target_compile_options(decklog_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
-  -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Wno-missing-field-initializers
+  "$<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor;-Wold-style-cast;-Woverloaded-virtual>"
+  -Wimplicit-fallthrough -Wno-missing-field-initializers
   # false alarms of GCC 12 on "text" + std::string
   -Wno-restrict
   $<$<BOOL:${DECKLOG_WERROR}>:-Werror>)
