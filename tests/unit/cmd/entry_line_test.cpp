@@ -37,8 +37,7 @@ TEST_CASE("each type of entry is told in one line") {
         "coordinate: triage -> mitigation, told sre, mina");
   CHECK(summary(Assigned{}, "", owner) == "assign: owner jun@example.com");
   CHECK(summary(FieldsSet{}, "", cleared) == "set: cause (none)");
-  CHECK(summary(Update{Audience::public_, at(10, 0)}, "we know") ==
-        "update: we know | to public, next by 10:00");
+  CHECK(summary(Update{Audience::public_, at(10, 0)}, "we know") == "update: we know | to public, next by 10:00");
   CHECK(summary(Evidence{"graph.png", "evidence/x", "", "", 3300}) == "attach: graph.png (3.2 KiB)");
   CHECK(summary(CommandRun{{"kubectl", "get", "pods"}, 1, 420, {}}) == "run: $ kubectl get pods (exit 1, 420 ms)");
   CHECK(summary(ActionChanged{"k7fq2m", ActionState::done, "", {}, {}}) == "action: done k7fq2m");
