@@ -51,6 +51,25 @@ std::set<std::string> read_shallow(const std::filesystem::path& common_folder) {
   return commits;
 }
 
+// A ref in any short form, or the beginning of an object's id. Throws: SystemError when the beginning fits several.
+bool is_known_name(git_repository* repository, const std::string& name) {
+  git_reference* ref = nullptr;
+  const int ref_code = git_reference_dwim(&ref, repository, name.c_str());
+  const ReferenceHandle reference(ref);
+  if (ref_code == 0) return true;
+  git_error_clear();
+  const bool is_hex = name.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  if (!is_hex || name.size() < GIT_OID_MINPREFIXLEN || name.size() > GIT_OID_HEXSZ) return false;
+  git_oid id;
+  check(git_oid_fromstrn(&id, name.data(), name.size()), fmt::format("read revision '{}'", name));
+  git_object* found = nullptr;
+  const int code = git_object_lookup_prefix(&found, repository, &id, name.size(), GIT_OBJECT_ANY);
+  const ObjectHandle object(found);
+  if (code == GIT_ENOTFOUND) git_error_clear();
+  if (code != GIT_ENOTFOUND) check(code, fmt::format("read revision '{}'", name));
+  return code == 0;
+}
+
 }  // namespace
 
 std::string_view RawObject::bytes() const {
@@ -150,6 +169,9 @@ std::optional<ObjectId> Repository::resolve(const std::string& ref) const {
 }
 
 std::optional<ObjectId> Repository::resolve_revision(const std::string& revision) const {
+  // A name that is neither ref nor id would make libgit2 try `git describe` names, by a pattern, and leak.
+  const std::string base = revision.substr(0, revision.find_first_of("~^:@"));
+  if (!base.empty() && !is_known_name(impl_->repository.get(), base)) return std::nullopt;
   git_object* found = nullptr;
   const int code = git_revparse_single(&found, impl_->repository.get(), revision.c_str());
   const ObjectHandle object(found);
