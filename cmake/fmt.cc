@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// {fmt} compiled once. Debian ships its headers and a shared library but no archive, and header-only use costs every source file
-// seconds to compile.
+// {fmt} compiled once. Debian ships its headers and a shared library but no archive, and header-only use costs every
+// source file seconds to compile.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -62,7 +62,10 @@ int run_promote(Env& env, const PromoteOptions& options) {
         {.id = incident, .kind = base::Kind::incident, .draft = link_to(id, "promoted-from", given)},
         {.id = id, .kind = base::Kind::request, .draft = link_to(incident, "promoted-to", given)}};
   });
-  return report_result(env, ledger.policy(), appended.at(1), Wrote::new_record);
+  // The incident as it stands with its link, told as what it is: opened.
+  ledger::Appended incident = appended.at(1);
+  incident.entry = appended.at(0).entry;
+  return report_result(env, ledger.policy(), incident, Wrote::new_record);
 }
 
 }  // namespace

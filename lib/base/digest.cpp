@@ -4,6 +4,7 @@
 #include "lib/base/error.h"
 
 #include <array>
+#include <mbedtls/sha1.h>
 #include <mbedtls/sha256.h>
 
 namespace decklog::base {
@@ -21,6 +22,14 @@ std::string sha256_hex(std::string_view bytes) {
     hex.push_back(kHex[byte & 0x0fU]);
   }
   return hex;
+}
+
+std::string sha1_raw(std::string_view bytes) {
+  std::string digest(20, '\0');
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  const int rc = mbedtls_sha1_ret(data, bytes.size(), reinterpret_cast<unsigned char*>(digest.data()));
+  DECKLOG_CHECK(rc == 0, "SHA-1 of bytes in memory cannot fail");
+  return digest;
 }
 
 }  // namespace decklog::base

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "lib/git/index_file.h"
 
+#include "lib/base/digest.h"
 #include "lib/base/error.h"
 #include "lib/git/cache_tree.h"
 #include "lib/git/files.h"
-#include "lib/git/sha1.h"
 #include "lib/git/trees.h"
 
 #include <fmt/format.h>
@@ -231,7 +231,7 @@ std::optional<IndexFile> IndexFile::load(const std::filesystem::path& path) {
   const std::string_view checksum = bytes.substr(body.size());
   // All zeros: index.skipHash of newer git.
   const bool is_unhashed = checksum.find_first_not_of('\0') == std::string_view::npos;
-  if (!is_unhashed && sha1(body) != checksum) fail_damaged(file.subject_);
+  if (!is_unhashed && base::sha1_raw(body) != checksum) fail_damaged(file.subject_);
   Walk walk(file);
   while (walk.next()) {
   }
@@ -247,7 +247,7 @@ std::optional<IndexFile> IndexFile::load(const std::filesystem::path& path) {
 IndexFile IndexFile::empty() {
   IndexFile file;
   file.bytes_ = std::string("DIRC\0\0\0\2\0\0\0\0", kHeaderSize);
-  file.bytes_ += sha1(file.bytes_);
+  file.bytes_ += base::sha1_raw(file.bytes_);
   return file;
 }
 
@@ -319,7 +319,7 @@ std::string IndexFile::with(std::vector<IndexEdit> edits, const std::filesystem:
   while (edit != edits.end()) write_edit(0, 0);
   put_be32(out, 8, writer.count());
   out += extensions_after(walk.offset(), edits);
-  out += sha1(out);
+  out += base::sha1_raw(out);
   return out;
 }
 

@@ -89,7 +89,7 @@ void refuse_staged(const std::string& path, const IndexEntry& entry, const Plann
 }  // namespace
 
 struct Transaction::Impl {
-  Impl(Repository& of, std::string name, const base::World& outside, std::chrono::milliseconds limit)
+  Impl(Repository& of, const std::string& name, const base::World& outside, std::chrono::milliseconds limit)
       : repository(of), impl(of.impl()), world(outside), patience(outside, limit), durable(durability(impl.config)) {
     if (name == "HEAD") refuse_obstacle(repository, name);
     if (name != "HEAD") check_ref_name(name);
@@ -156,7 +156,7 @@ std::vector<Planned> Transaction::Impl::plan(const CommitDraft& draft) const {
     check(git_odb_hash(&item.new_blob, change.content.data(), change.content.size(), GIT_OBJECT_BLOB), "hash a file");
     const std::optional<Found> found = tree ? find_at_path(impl, *tree, change.path) : std::nullopt;
     if (found && is_regular(found->mode)) item.old_blob = found->id;
-    planned.push_back(std::move(item));
+    planned.push_back(item);
   }
   return planned;
 }
@@ -286,9 +286,9 @@ bool Transaction::Impl::settle_now(const Intent& intent) const {
   }
 }
 
-Transaction::Transaction(Repository& repository, std::string ref, const base::World& world,
+Transaction::Transaction(Repository& repository, const std::string& ref, const base::World& world,
                          std::chrono::milliseconds patience)
-    : impl_(std::make_unique<Impl>(repository, std::move(ref), world, patience)) {}
+    : impl_(std::make_unique<Impl>(repository, ref, world, patience)) {}
 
 Transaction::~Transaction() = default;
 

@@ -40,7 +40,7 @@ class Transaction {
   // Throws: Locked when they take longer (it names the lock file and its age); SystemError for an obstacle (detached
   // HEAD, a merge or rebase in progress, the branch checked out in another work tree), for a folder that cannot be
   // written.
-  Transaction(Repository& repository, std::string ref, const base::World& world,
+  Transaction(Repository& repository, const std::string& ref, const base::World& world,
               std::chrono::milliseconds patience = std::chrono::seconds(10));
   ~Transaction();  // gives the locks back; undoes everything unless commit() returned
   Transaction(const Transaction&) = delete;

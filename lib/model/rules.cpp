@@ -100,7 +100,8 @@ void judge_problems(const Case& c, std::vector<Reason>& reasons) {
     const bool asked = problem.code == "milestone-order" ||
                        (unnamed && (problem.code == "stage-mismatch" || problem.code == "stage-unknown"));
     if (asked && std::find(known.begin(), known.end(), problem) == known.end()) {
-      reasons.push_back({problem.code, problem.message, fmt::format("decklog timeline {}", c.id())});
+      const bool is_new = c.before.timeline.empty();
+      reasons.push_back({problem.code, problem.message, is_new ? "" : fmt::format("decklog timeline {}", c.id())});
     }
   }
 }

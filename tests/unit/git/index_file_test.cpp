@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/git/index_file.h"
 
-#include "lib/git/sha1.h"
+#include "lib/base/digest.h"
 #include "tests/unit/git/sandbox.h"
 
 #include <doctest/doctest.h>
@@ -151,7 +151,7 @@ TEST_CASE("every cut and every flipped byte of an index is an error, never a cra
     CHECK(error_code([&] { IndexFile::load(sandbox.path("flipped")); }) != "");
     // The same with a right checksum: then the structure itself must hold.
     const std::string body = flipped.substr(0, flipped.size() - 20);
-    sandbox.write("signed", body + sha1(body));
+    sandbox.write("signed", body + decklog::base::sha1_raw(body));
     error_code([&] { static_cast<void>(IndexFile::load(sandbox.path("signed"))); });
   }
   sandbox.write("whole", good);

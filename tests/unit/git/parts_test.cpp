@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The small pure parts: hashing, cache tree, text comparison, flush settings, and trees as laws.
+// The small pure parts: cache tree, text comparison, flush settings, and trees as laws.
 #include "lib/git/cache_tree.h"
 #include "lib/git/objects.h"
-#include "lib/git/sha1.h"
 #include "lib/git/trees.h"
 #include "lib/git/work_tree.h"
 #include "tests/unit/git/sandbox.h"
@@ -16,38 +15,11 @@ using namespace decklog::git::testing;
 
 namespace {
 
-std::string hex(const std::string& bytes) {
-  std::string text;
-  for (const char c : bytes) {
-    constexpr const char* kDigits = "0123456789abcdef";
-    text += kDigits[static_cast<unsigned char>(c) >> 4];
-    text += kDigits[static_cast<unsigned char>(c) & 15];
-  }
-  return text;
-}
-
 std::string node(const std::string& name, const std::string& counts, bool has_id) {
   return name + std::string(1, '\0') + counts + "\n" + (has_id ? std::string(20, 'i') : "");
 }
 
 }  // namespace
-
-TEST_CASE("SHA-1 of the standard's examples, and in pieces as in one") {
-  CHECK(hex(sha1("")) == "da39a3ee5e6b4b0d3255bfef95601890afd80709");
-  CHECK(hex(sha1("abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
-  CHECK(hex(sha1("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")) ==
-        "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
-  CHECK(hex(sha1(std::string(1000000, 'a'))) == "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
-  CHECK(rc::check("pieces", [](const std::vector<std::string>& pieces) {
-    Sha1 hash;
-    std::string whole;
-    for (const std::string& piece : pieces) {
-      hash.update(piece);
-      whole += piece;
-    }
-    RC_ASSERT(hash.finish() == sha1(whole));
-  }));
-}
 
 TEST_CASE("the cache tree without some folders") {
   const std::string tree =
