@@ -172,8 +172,7 @@ TEST_CASE("a move starts where the record is and leads where its verb leads") {
 TEST_CASE("a deploy that is done is a change, nothing else") {
   Story empty(Kind::incident);
   empty.record = fold(record_id(Kind::incident), {});
-  check_refused(empty, empty.make(Opened{.done = true}, "", {.title = "slow"}),
-                {{"stage-unknown", ""}});
+  check_refused(empty, empty.make(Opened{.done = true}, "", {.title = "slow"}), {{"stage-unknown", ""}});
   check_refused(empty, empty.make(Opened{.done = false}, "", {.title = "slow"}), {});
 }
 
