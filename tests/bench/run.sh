@@ -6,10 +6,14 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
+# DECKLOG names a binary that is built already.
 cmake/install-packages.sh build bench
-source cmake/build.sh
-build_preset release
-decklog="$PWD/build/release/decklog"
+if [ -z "${DECKLOG:-}" ]; then
+  source cmake/build.sh
+  build_preset release
+  DECKLOG="$PWD/build/release/decklog"
+fi
+decklog="$DECKLOG"
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(10 1000)
 
