@@ -106,6 +106,15 @@ int finish(cmd::Env& env, cmd::DescriptorBuffer& out, int exit_code) {
   return cmd::report_failure(env, failure);
 }
 
+// What is said on both streams keeps its order; the tie must end before the stream does, for cerr outlives main().
+class ErrorsAfter {
+ public:
+  explicit ErrorsAfter(std::ostream& out) { std::cerr.tie(&out); }
+  ~ErrorsAfter() { std::cerr.tie(nullptr); }
+  ErrorsAfter(const ErrorsAfter&) = delete;
+  ErrorsAfter& operator=(const ErrorsAfter&) = delete;
+};
+
 }  // namespace
 
 int main(int count, char** values) {
@@ -113,7 +122,7 @@ int main(int count, char** values) {
   std::signal(SIGINT, leave_interrupted);
   cmd::DescriptorBuffer out_buffer(STDOUT_FILENO);
   std::ostream out(&out_buffer);
-  std::cerr.tie(&out);  // what is said on both keeps its order
+  const ErrorsAfter order(out);
 
   cmd::Env env;
   env.in = &std::cin;
