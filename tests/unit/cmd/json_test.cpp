@@ -162,7 +162,8 @@ TEST_CASE("every text comes back as it was, whatever it holds") {
 TEST_CASE("every entry of every type has its common keys") {
   CHECK(rc::check("common keys of entries", [] {
     const model::Record record = model::fold(*test::any_record_id(), *test::any_timeline());
-    for (const json& entry : shown(record)["timeline"]) {
+    const json document = shown(record);  // outlives the loop over a part of it
+    for (const json& entry : document["timeline"]) {
       for (const char* key : {"id", "at", "recorded_at", "by", "type", "text", "set", "late", "redacted", "original"}) {
         RC_ASSERT(entry.contains(key));
       }
