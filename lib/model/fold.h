@@ -25,7 +25,7 @@ Record fold(const RecordId& id, std::span<const Entry> timeline);
 // The record with one more entry. Requires: `next` sorts after every entry of the record, else this is fold() of all.
 Record apply(Record record, const Entry& next);
 
-// What an entry says now, after corrections and redactions.
+// What an entry says now, after corrections and redactions. A redaction hides the corrections of its entry too.
 struct Effective {
   Time at{};
   std::string text;
