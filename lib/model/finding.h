@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace decklog::ledger {
+namespace decklog::model {
 
 enum class Severity { error, warning };
 
@@ -33,4 +33,4 @@ struct FindingKind {
 };
 std::span<const FindingKind> finding_kinds();
 
-}  // namespace decklog::ledger
+}  // namespace decklog::model
