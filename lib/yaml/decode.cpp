@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/base/text.h"
 #include "lib/model/fold.h"
+#include "lib/yaml/canonical.h"
 #include "lib/yaml/codec.h"
 #include "lib/yaml/fields_codec.h"
 #include "lib/yaml/guard.h"
@@ -198,24 +199,56 @@ std::vector<std::string> differing_keys(const Document& document, const Record& 
   return keys;
 }
 
-}  // namespace
-
-Decoded decode(std::string_view bytes, const std::string& file, const base::RecordId& expected, const Limits& limits) {
-  const Document document = read_document(bytes, file, limits);
+// The record that a document holds, and whether our writer would write it so.
+Decoded read_record(const Document& document, const base::RecordId& expected) {
   const std::string schema = read_schema(document);
   const base::RecordId id = read_id(document, expected);
-
   Decoded result;
   result.record = model::fold(id, read_timeline(document));
   result.record.schema = schema;
   result.record.unknown = read_unknown_header(document);
-  result.canonical = encode(result.record) == bytes;
+  result.canonical = encode(result.record) == document.bytes;
+  return result;
+}
+
+// What is kept as it stands would be written as it stands, however it was misread.
+bool keeps_raw_text(const Record& record) {
+  return !record.unknown.empty() || std::any_of(record.timeline.begin(), record.timeline.end(), [](const Entry& entry) {
+    return !entry.unknown.empty() || !entry.set.unknown.empty() ||
+           std::holds_alternative<model::UnknownEntry>(entry.body);
+  });
+}
+
+}  // namespace
+
+std::optional<Decoded> decode_canonical(std::string_view bytes, const std::string& file, const base::RecordId& expected,
+                                        const Limits& limits) {
+  std::optional<Node> root = scan_canonical(bytes, limits);
+  if (!root) return std::nullopt;
+  try {
+    Decoded result = read_record({.file = file, .bytes = bytes, .root = std::move(*root)}, expected);
+    if (result.canonical && !keeps_raw_text(result.record)) return result;
+  } catch (const base::BadData&) {
+    // The guarded door tells it better.
+  }
+  return std::nullopt;
+}
+
+Decoded decode_guarded(std::string_view bytes, const std::string& file, const base::RecordId& expected,
+                       const Limits& limits) {
+  const Document document = read_document(bytes, file, limits);
+  Decoded result = read_record(document, expected);
   if (result.canonical) return result;
   if (const std::vector<std::string> keys = differing_keys(document, result.record); !keys.empty()) {
     result.problems.push_back(
         {"header-not-fold", "the header says otherwise than the timeline: " + base::join(keys, ", "), {}});
   }
   return result;
+}
+
+Decoded decode(std::string_view bytes, const std::string& file, const base::RecordId& expected, const Limits& limits) {
+  if (auto fast = decode_canonical(bytes, file, expected, limits)) return std::move(*fast);
+  return decode_guarded(bytes, file, expected, limits);
 }
 
 }  // namespace decklog::yaml
