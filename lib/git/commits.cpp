@@ -21,7 +21,16 @@ bool parse_number(std::string_view digits, Number& out) {
   return error == std::errc() && end == digits.data() + digits.size();
 }
 
-// "Name <email> seconds +hhmm"; what is missing stays empty or zero, as git log shows it.
+bool is_hex_id(std::string_view text) {
+  return text.size() == GIT_OID_HEXSZ && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_crud(char c) {
+  return static_cast<unsigned char>(c) <= 32 || std::string_view(".,:;<>\"\\'").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
 Signature parse_signature(std::string_view line) {
   Signature signature;
   const std::size_t open = line.find('<');
@@ -42,16 +51,6 @@ Signature parse_signature(std::string_view line) {
   }
   return signature;
 }
-
-bool is_hex_id(std::string_view text) {
-  return text.size() == GIT_OID_HEXSZ && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-bool is_crud(char c) {
-  return static_cast<unsigned char>(c) <= 32 || std::string_view(".,:;<>\"\\'").find(c) != std::string_view::npos;
-}
-
-}  // namespace
 
 CommitInfo read_commit(const Repository::Impl& impl, const git_oid& id) {
   const RawObject object = impl.object(id, GIT_OBJECT_COMMIT);

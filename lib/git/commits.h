@@ -14,6 +14,9 @@ namespace decklog::git {
 // Throws: SystemError ("malformed-commit") naming the commit; SystemError when it is missing.
 CommitInfo read_commit(const Repository::Impl& impl, const git_oid& id);
 
+// "Name <email> seconds +hhmm"; what is missing stays empty or zero, as git log shows it.
+Signature parse_signature(std::string_view line);
+
 // "Name <email> 1700000000 +0900", names without what could forge a header line.
 std::string format_signature(const Signature& signature);
 

@@ -99,10 +99,13 @@ std::string sign_ssh(const Repository::Impl& impl, const std::string& text) {
 }  // namespace
 
 std::string signature_of(const Repository::Impl& impl, const std::string& commit_text, const Signature& committer) {
-  if (!impl.config.get_bool("commit.gpgSign", false)) return "";
+  return impl.config.get_bool("commit.gpgSign", false) ? make_signature(impl, commit_text, committer) : "";
+}
+
+std::string make_signature(const Repository::Impl& impl, const std::string& text, const Signature& who) {
   const std::string format = impl.config.get("gpg.format").value_or("openpgp");
-  if (format == "openpgp") return sign_openpgp(impl, commit_text, committer);
-  if (format == "ssh") return sign_ssh(impl, commit_text);
+  if (format == "openpgp") return sign_openpgp(impl, text, who);
+  if (format == "ssh") return sign_ssh(impl, text);
   fail_signing(fmt::format("gpg.format '{}' is not supported", format), "use openpgp or ssh");
 }
 

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "lib/git/history.h"
+
+#include "lib/base/error.h"
+#include "lib/git/impl.h"
+#include "lib/git/links.h"
+
+#include <algorithm>
+#include <limits>
+#include <queue>
+#include <unordered_map>
+
+namespace decklog::git {
+namespace {
+
+constexpr std::uint8_t kFromHead = 1;
+constexpr std::uint8_t kHidden = 2;
+constexpr std::uint8_t kRead = 4;
+constexpr std::uint8_t kBroken = 8;
+constexpr std::uint8_t kPlaced = 16;
+
+struct Node {
+  git_oid id{};
+  std::uint8_t flags = 0;
+  std::int64_t seconds = 0;
+  std::uint32_t first_parent = 0;  // into links
+  std::uint32_t parent_count = 0;
+};
+
+struct Newest {
+  std::int64_t seconds = 0;
+  std::uint32_t node = 0;
+  bool operator<(const Newest& other) const {
+    return seconds != other.seconds ? seconds < other.seconds : node > other.node;
+  }
+};
+
+}  // namespace
+
+struct History::Impl {
+  explicit Impl(const Repository& of) : repository(of.impl()) {}
+
+  std::uint32_t node_of(const git_oid& id) {
+    const auto [found, fresh] = places.try_emplace(id, static_cast<std::uint32_t>(nodes.size()));
+    if (fresh) nodes.push_back({.id = id});
+    return found->second;
+  }
+
+  // Reads a commit once; what cannot be read has no parents.
+  void read(std::uint32_t at) {
+    if ((nodes[at].flags & kRead) != 0) return;
+    nodes[at].flags |= kRead;
+    Links read_links;
+    try {
+      read_links = links_of(repository, nodes[at].id);
+    } catch (const base::SystemError& error) {
+      nodes[at].flags |= kBroken;
+      messages.emplace(at, error.what());
+      return;
+    }
+    nodes[at].seconds = read_links.seconds;
+    if (repository.shallow.contains(to_id(nodes[at].id).hex())) {
+      cut.push_back(at);
+      return;
+    }
+    std::vector<std::uint32_t> parents;
+    for (const git_oid& parent : read_links.parents) parents.push_back(node_of(parent));
+    nodes[at].first_parent = static_cast<std::uint32_t>(links.size());
+    nodes[at].parent_count = static_cast<std::uint32_t>(parents.size());
+    links.insert(links.end(), parents.begin(), parents.end());
+  }
+
+  // The newest first, as git does it: ends when everything that waits is known to be hidden.
+  void paint(std::uint32_t head, const std::vector<std::uint32_t>& without) {
+    std::priority_queue<Newest> heap;
+    std::size_t wanted = 0;
+    const auto is_wanted = [&](std::uint32_t at) { return (nodes[at].flags & kHidden) == 0; };
+    std::vector<bool> waits;
+    const auto mark = [&](std::uint32_t at, std::uint8_t flags) {
+      if (waits.size() < nodes.size()) waits.resize(nodes.size());
+      if ((nodes[at].flags & flags) == flags) return;
+      if (waits[at] && is_wanted(at) && (flags & kHidden) != 0) --wanted;
+      nodes[at].flags |= flags;
+      if (waits[at]) return;
+      read(at);
+      if (waits.size() < nodes.size()) waits.resize(nodes.size());
+      waits[at] = true;
+      heap.push({nodes[at].seconds, at});
+      if (is_wanted(at)) ++wanted;
+    };
+    for (const std::uint32_t at : without) mark(at, kHidden);
+    mark(head, kFromHead);
+    while (wanted > 0 && !heap.empty()) {
+      const std::uint32_t at = heap.top().node;
+      heap.pop();
+      waits[at] = false;
+      if (is_wanted(at)) --wanted;
+      const std::uint8_t flags = nodes[at].flags & (kFromHead | kHidden);
+      for (std::uint32_t i = 0; i < nodes[at].parent_count; ++i) mark(links[nodes[at].first_parent + i], flags);
+    }
+  }
+
+  bool belongs(std::uint32_t at) const { return (nodes[at].flags & (kFromHead | kHidden | kBroken)) == kFromHead; }
+
+  void put_in_order(std::uint32_t head) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> path;  // a node and its next parent
+    const auto enter = [&](std::uint32_t at) {
+      if (!belongs(at) || (nodes[at].flags & kPlaced) != 0) return;
+      nodes[at].flags |= kPlaced;
+      path.emplace_back(at, 0);
+    };
+    enter(head);
+    while (!path.empty()) {
+      const auto [at, next] = path.back();
+      if (next < nodes[at].parent_count) {
+        ++path.back().second;
+        enter(links[nodes[at].first_parent + next]);
+      } else {
+        order.push_back(at);
+        path.pop_back();
+      }
+    }
+  }
+
+  void tell_ends() {
+    for (const std::uint32_t at : cut) {
+      if (belongs(at)) shallow.push_back(to_id(nodes[at].id));
+    }
+    for (const auto& [at, message] : messages) {
+      if ((nodes[at].flags & (kFromHead | kHidden)) == kFromHead) broken.push_back({to_id(nodes[at].id), message});
+    }
+    std::sort(broken.begin(), broken.end(), [](const Broken& a, const Broken& b) { return a.commit < b.commit; });
+  }
+
+  const Repository::Impl& repository;
+  std::unordered_map<git_oid, std::uint32_t, OidHash, OidEqual> places;
+  std::vector<Node> nodes;
+  std::vector<std::uint32_t> links;
+  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> cut;
+  std::unordered_map<std::uint32_t, std::string> messages;
+  std::vector<ObjectId> shallow;
+  std::vector<Broken> broken;
+};
+
+History::History(const Repository& repository, const ObjectId& head, const std::vector<ObjectId>& without)
+    : impl_(std::make_unique<Impl>(repository)) {
+  links_of(repository.impl(), to_oid(head));  // the one that must be there
+  std::vector<std::uint32_t> hidden;
+  for (const ObjectId& id : without) hidden.push_back(impl_->node_of(to_oid(id)));
+  const std::uint32_t top = impl_->node_of(to_oid(head));
+  impl_->paint(top, hidden);
+  impl_->put_in_order(top);
+  impl_->tell_ends();
+}
+
+History::~History() = default;
+
+std::size_t History::size() const { return impl_->order.size(); }
+ObjectId History::id(std::size_t i) const { return to_id(impl_->nodes[impl_->order[i]].id); }
+bool History::reaches(const ObjectId& commit) const {
+  const auto found = impl_->places.find(to_oid(commit));
+  return found != impl_->places.end() && (impl_->nodes[found->second].flags & kFromHead) != 0;
+}
+const std::vector<ObjectId>& History::shallow() const { return impl_->shallow; }
+const std::vector<History::Broken>& History::broken() const { return impl_->broken; }
+
+std::vector<ObjectId> merge_bases(const Repository& repository, const ObjectId& a, const ObjectId& b) {
+  // Without dates to trust: all that `a` reaches, then from `b` the first ones met on each way down.
+  const History of_a(repository, a, {});
+  std::vector<ObjectId> met;
+  std::vector<ObjectId> waiting{b};
+  std::unordered_map<std::string, bool> seen;
+  while (!waiting.empty()) {
+    const ObjectId at = waiting.back();
+    waiting.pop_back();
+    if (!seen.emplace(at.hex(), true).second) continue;
+    if (of_a.reaches(at)) {
+      met.push_back(at);
+      continue;
+    }
+    try {
+      for (const git_oid& parent : links_of(repository.impl(), to_oid(at)).parents) waiting.push_back(to_id(parent));
+    } catch (const base::SystemError&) {
+      // Shallow or broken: this way ends here.
+    }
+  }
+  const auto is_below_another = [&](const ObjectId& base) {
+    return std::any_of(met.begin(), met.end(), [&](const ObjectId& other) {
+      return other != base && History(repository, other, {}).reaches(base);
+    });
+  };
+  std::vector<ObjectId> bases;
+  std::copy_if(met.begin(), met.end(), std::back_inserter(bases),
+               [&](const ObjectId& base) { return !is_below_another(base); });
+  std::sort(bases.begin(), bases.end());
+  return bases;
+}
+
+}  // namespace decklog::git

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+//
+// History for whoever must look at every step of it: a range of commits with parents first, and what differs between
+// trees. Own walk and own comparison: libgit2's revwalk gives up on a shallow clone and on one malformed commit, and
+// its tree diff opens every subtree. Replace refs and grafts are not looked at: an object is what its id says.
+#pragma once
+
+#include "lib/git/repository.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace decklog::git {
+
+// The commits that `head` reaches and none of `without` does. Costs about 100 bytes a commit: ids and how they hang
+// together; the commits themselves are read again when they are asked for.
+class History {
+ public:
+  // With clocks that run wrong a commit may be in it that `without` reaches too; none is ever missing. Commits that
+  // `without` names and that are not there are passed over.
+  // Throws: SystemError when `head` itself cannot be read.
+  History(const Repository& repository, const ObjectId& head, const std::vector<ObjectId>& without);
+  ~History();
+  History(const History&) = delete;
+  History& operator=(const History&) = delete;
+
+  std::size_t size() const;
+  // The i-th, parents before children, the first parent's side first. Requires: i < size().
+  ObjectId id(std::size_t i) const;
+  // Whether a walk from head came to it (exact for the members of the range and for a single `without`).
+  bool reaches(const ObjectId& commit) const;
+
+  // Commits of the range whose parents this shallow clone has not got.
+  const std::vector<ObjectId>& shallow() const;
+  // Commits that are missing or malformed; what lies behind them was not walked.
+  struct Broken {
+    ObjectId commit;
+    std::string message;
+  };
+  const std::vector<Broken>& broken() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The commits from which both descend and that no other such commit descends from.
+std::vector<ObjectId> merge_bases(const Repository& repository, const ObjectId& a, const ObjectId& b);
+
+// What stands at a path in one tree. `mode` is git's; 0: nothing.
+struct TreeSide {
+  ObjectId blob;
+  std::uint32_t mode = 0;
+  bool is_there() const { return mode != 0; }
+  bool operator==(const TreeSide&) const = default;
+};
+
+// Compares trees; keeps the last ones it read, for the next commit's parent is this one.
+class TreeComparer {
+ public:
+  explicit TreeComparer(const Repository& repository);
+  ~TreeComparer();
+  TreeComparer(const TreeComparer&) = delete;
+  TreeComparer& operator=(const TreeComparer&) = delete;
+
+  // Whether to look into a folder ("incidents/2026"); it is reported as one path with mode 040000 when not.
+  using Enters = std::function<bool(std::string_view folder)>;
+  // Every path that is not the same in all trees, whatever its mode, in tree order; sides in the order of `trees`.
+  using Visit = std::function<void(const std::string& path, const std::vector<TreeSide>& sides)>;
+  // An empty id is an empty tree. Subtrees with equal ids are never opened.
+  // Throws: SystemError ("object-damaged") also for a tree whose names are not in git's order or stand twice.
+  void compare(const std::vector<ObjectId>& trees, const Enters& enters, const Visit& visit);
+  // What stands at a path of one tree.
+  TreeSide at(const ObjectId& tree, std::string_view path);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace decklog::git
