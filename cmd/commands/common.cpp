@@ -139,7 +139,7 @@ int append_and_report(Env& env, ledger::Ledger& ledger, const base::RecordId& id
       return completed;
     });
     remove_kept(given);
-    return report_result(env, ledger.policy(), appended);
+    return report_result(env, ledger.policy_source(), appended);
   } catch (const std::exception&) {
     tell_kept(env, given);
     throw;
@@ -151,7 +151,7 @@ render::Result result_of(const ledger::Appended& appended) {
   return {&appended.record, entry, appended.commit, appended.changed, appended.doubts};
 }
 
-int report_result(Env& env, const model::Policy& policy, const ledger::Appended& appended, Wrote wrote) {
+int report_result(Env& env, const model::PolicySource& policy, const ledger::Appended& appended, Wrote wrote) {
   for (const std::string& doubt : appended.doubts) *env.err << "note: " << base::for_terminal(doubt) << "\n";
   if (!appended.changed) *env.err << "nothing to do: " << appended.record.id.str() << " is as it was\n";
   if (env.options.json) {

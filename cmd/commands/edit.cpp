@@ -45,7 +45,7 @@ int run_edit(Env& env, const EntryOptions& own) {
   try {
     const ledger::Appended appended = append_changes(env, ledger, id, own, as_read_back(form), edited.text);
     remove_edited(edited.file);
-    return report_result(env, ledger.policy(), appended);
+    return report_result(env, ledger.policy_source(), appended);
   } catch (const std::exception&) {
     tell_kept(env, {"", edited.file});
     throw;

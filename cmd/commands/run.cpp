@@ -79,12 +79,12 @@ void require_allowed(const ledger::Ledger& ledger, const base::RecordId& id, con
   model::Entry entry{.at = draft.at.value_or(now), .recorded_at = now, .by = me, .recorded_by = me};
   entry.text = draft.text;
   entry.body = draft.body;
-  if (const auto refusal = model::refuses(record, entry, ledger.policy())) {
+  if (const auto refusal = model::refuses(record, entry, ledger.policy_source())) {
     throw base::Refused(refusal->message, refusal->reasons);
   }
 }
 
-void report(Env& env, const model::Policy& policy, const ledger::Appended& appended) {
+void report(Env& env, const model::PolicySource& policy, const ledger::Appended& appended) {
   Env answer = env;
   if (!answers_on_output(env)) {
     answer.out = env.err;
@@ -114,7 +114,7 @@ int run_run(Env& env, const RunOptions& own) {
   }
   draft.attachment = output.take();
   try {
-    report(env, ledger.policy(), ledger.append(id, draft));
+    report(env, ledger.policy_source(), ledger.append(id, draft));
   } catch (const std::exception&) {
     env.world.notice("the program has run (exit code " + std::to_string(result.exit_code) +
                      "), but this could not be recorded:");

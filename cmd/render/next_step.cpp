@@ -68,7 +68,7 @@ std::string_view aim(Stage stage) {
   return "";
 }
 
-NextStep next_step(const Record& record, const Policy& policy) {
+NextStep next_step(const Record& record, const PolicySource& policy) {
   const auto verb = next_verb(record);
   if (!verb) return {};
   NextStep step;

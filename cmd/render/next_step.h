@@ -18,7 +18,7 @@ struct NextStep {
   std::vector<base::Reason> missing;  // what must be there before the command can succeed
   std::string command;                // "decklog mitigate k7fq \"what stopped the harm\""; "" when nothing is left
 };
-NextStep next_step(const model::Record& record, const model::Policy& policy);
+NextStep next_step(const model::Record& record, const model::PolicySource& policy);
 
 // "next: decklog …\n", the line that ends what people read; "" for no command.
 std::string next_line(const std::string& command, const Page& page);

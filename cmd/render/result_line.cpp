@@ -21,7 +21,7 @@ std::string what_was_recorded(const Record& record, const Entry& entry, const Pa
   return " " + std::string(spoken(verb_of(entry))) + " recorded" + at + " as " + entry.id.str();
 }
 
-std::string next_command(const Record& record, const Policy& policy) {
+std::string next_command(const Record& record, const PolicySource& policy) {
   const NextStep step = next_step(record, policy);
   for (const base::Reason& reason : step.missing) {
     if (!reason.fix.empty()) return reason.fix;
@@ -31,7 +31,7 @@ std::string next_command(const Record& record, const Policy& policy) {
 
 }  // namespace
 
-std::string result_text(const Record& record, const EntryId& id, const Policy& policy, const Page& page) {
+std::string result_text(const Record& record, const EntryId& id, const PolicySource& policy, const Page& page) {
   const Entry* entry = record.entry(id);
   DECKLOG_CHECK(entry != nullptr, "the entry was just appended to this record");
   std::string text = page.style.paint(Role::strong, record.id.str());

@@ -14,7 +14,7 @@ namespace decklog::render {
 
 // Requires: the record's timeline holds `entry`. One line, and a second with the next command unless the record is
 // over.
-std::string result_text(const model::Record& record, const base::EntryId& entry, const model::Policy& policy,
+std::string result_text(const model::Record& record, const base::EntryId& entry, const model::PolicySource& policy,
                         const Page& page);
 
 }  // namespace decklog::render

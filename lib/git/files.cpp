@@ -91,6 +91,21 @@ void flush_folder(const std::filesystem::path& folder) {
   flush(fd.get(), folder);
 }
 
+void follow(int fd, const std::filesystem::path& subject, Flush how) {
+  if (how == Flush::no) return;
+  constexpr unsigned int kWriteOut = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  if (how == Flush::in_order) {
+    if (::sync_file_range(fd, 0, 0, kWriteOut) == 0) return;
+    const bool is_unknown = errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP || errno == ESPIPE;
+    if (!is_unknown) fail_errno("write out", subject, errno);  // asked again, the system would not tell it again
+  }
+  flush(fd, subject);
+}
+
+void follow_folder(const std::filesystem::path& folder, Flush how) {
+  if (how == Flush::each) flush_folder(folder);
+}
+
 struct stat status_of(int fd, const std::filesystem::path& subject) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) fail_errno("look at", subject, errno);
@@ -109,7 +124,7 @@ void create_file(const std::filesystem::path& path, std::string_view bytes, Flus
   if (!fd.is_open()) fail_errno("create", path, errno);
   try {
     write_all(fd.get(), bytes, path);
-    if (with_flush == Flush::yes) flush(fd.get(), path);
+    follow(fd.get(), path, with_flush);
     fd.close(path);
   } catch (...) {
     try_remove(path);
@@ -119,8 +134,13 @@ void create_file(const std::filesystem::path& path, std::string_view bytes, Flus
 
 FreshFile::FreshFile(std::filesystem::path name, std::string_view bytes, Flush with_flush, mode_t mode)
     : name_(std::move(name)) {
-  remove_file(name_);
-  create_file(name_, bytes, with_flush, mode);
+  try {
+    create_file(name_, bytes, with_flush, mode);
+  } catch (const base::SystemError& error) {
+    if (error.native() != EEXIST) throw;
+    remove_file(name_);  // a killed command left it
+    create_file(name_, bytes, with_flush, mode);
+  }
 }
 
 FreshFile::~FreshFile() {
@@ -135,7 +155,7 @@ void FreshFile::place_at(const std::filesystem::path& path) {
 void replace_file(const std::filesystem::path& path, const std::filesystem::path& temporary, std::string_view bytes,
                   Flush with_flush, mode_t mode) {
   FreshFile(temporary, bytes, with_flush, mode).place_at(path);
-  if (with_flush == Flush::yes) flush_folder(path.parent_path());
+  follow_folder(path.parent_path(), with_flush);
 }
 
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {

@@ -42,13 +42,20 @@ void write_all(int fd, std::string_view bytes, const std::filesystem::path& subj
 std::string read_all(int fd, const std::filesystem::path& subject);
 void flush(int fd, const std::filesystem::path& subject);
 void flush_folder(const std::filesystem::path& folder);
+
+// How a written file is followed to the disk (durability.h). `in_order`: its bytes stand on the device before its name
+// changes; a flush of any file that changes its name later makes both last. `each`: flushed by itself, and its folder
+// too.
+enum class Flush { no, in_order, each };
+void follow(int fd, const std::filesystem::path& subject, Flush how);
+void follow_folder(const std::filesystem::path& folder, Flush how);
+
 struct stat status_of(int fd, const std::filesystem::path& subject);
 
 // The whole file; nothing when there is none. Throws: SystemError for anything else.
 std::optional<std::string> read_file(const std::filesystem::path& path);
 
 // A new file (O_EXCL), written and closed. Throws: SystemError; then the file is gone again.
-enum class Flush { no, yes };
 void create_file(const std::filesystem::path& path, std::string_view bytes, Flush flush, mode_t mode = 0666);
 
 // A new file under a name of ours, to be renamed over another; gone again unless it was placed.

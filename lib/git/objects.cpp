@@ -13,72 +13,54 @@
 #include <unistd.h>
 
 namespace decklog::git {
+
+// zlib's tables are larger than most objects: made once, used for all.
+class ObjectWriter::Deflater {
+ public:
+  Deflater() {
+    // Level 1 is git's own default for loose objects.
+    if (deflateInit(&stream_, Z_BEST_SPEED) != Z_OK) fail();
+  }
+  ~Deflater() { deflateEnd(&stream_); }
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  std::string pack(std::string_view header, std::string_view bytes) {
+    std::string out(deflateBound(&stream_, header.size() + bytes.size()), '\0');
+    stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream_.avail_out = static_cast<uInt>(out.size());
+    const bool is_whole = feed(header, Z_NO_FLUSH) == Z_OK && feed(bytes, Z_FINISH) == Z_STREAM_END;
+    out.resize(static_cast<std::size_t>(stream_.total_out));
+    if (deflateReset(&stream_) != Z_OK || !is_whole) fail();
+    return out;
+  }
+
+ private:
+  [[noreturn]] static void fail() { throw base::SystemError("cannot compress an object"); }
+  int feed(std::string_view part, int mode) {
+    // zlib's interface is not const, but it does not write here.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(part.data()));
+    stream_.avail_in = static_cast<uInt>(part.size());
+    return deflate(&stream_, mode);
+  }
+  z_stream stream_{};
+};
+
 namespace {
 
-std::string deflated(std::string_view header, std::string_view bytes) {
-  z_stream stream{};
-  // Level 1 is git's own default for loose objects.
-  if (deflateInit(&stream, Z_BEST_SPEED) != Z_OK) throw base::SystemError("cannot compress an object");
-  std::string out(deflateBound(&stream, header.size() + bytes.size()), '\0');
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const auto feed = [&](std::string_view part, int mode) {
-    // zlib's interface is not const, but it does not write here.
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(part.data()));
-    stream.avail_in = static_cast<uInt>(part.size());
-    return deflate(&stream, mode);
-  };
-  const int first = feed(header, Z_NO_FLUSH);
-  const int second = feed(bytes, Z_FINISH);
-  const auto size = static_cast<std::size_t>(stream.total_out);
-  deflateEnd(&stream);
-  if (first != Z_OK || second != Z_STREAM_END) throw base::SystemError("cannot compress an object");
-  out.resize(size);
-  return out;
-}
-
-void flush_file(const std::filesystem::path& path) {
+void follow_standing(const std::filesystem::path& path, Flush how) {
   const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd.is_open()) fail_errno("open", path, errno);
-  flush(fd.get(), path);
-}
-
-bool covers(std::string_view word, std::string_view part) {
-  if (word == "all") return true;
-  if (word == "committed") return part == "loose-object";
-  if (word == "added") return part == "loose-object" || part == "index";
-  if (word == "objects") return part == "loose-object";
-  return word == part;
-}
-
-bool wants(std::string_view setting, std::string_view part) {
-  bool wanted = true;
-  while (!setting.empty()) {
-    const std::size_t comma = setting.find(',');
-    std::string_view word = setting.substr(0, comma);
-    setting = comma == std::string_view::npos ? std::string_view() : setting.substr(comma + 1);
-    while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
-    while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
-    if (word == "none") {
-      wanted = false;
-    } else if (word.starts_with("-")) {
-      if (covers(word.substr(1), part)) wanted = false;
-    } else if (covers(word, part)) {
-      wanted = true;
-    }
-  }
-  return wanted;
+  follow(fd.get(), path, how);
 }
 
 }  // namespace
 
-Durability durability(const Configuration& config) {
-  const std::string setting = config.get("core.fsync").value_or("");
-  return {wants(setting, "loose-object"), wants(setting, "index"), wants(setting, "reference")};
-}
-
 ObjectWriter::ObjectWriter(const Repository::Impl& impl)
-    : impl_(impl), folder_(impl.common_folder / "objects"), durability_(durability(impl.config)) {}
+    : impl_(impl),
+      folder_(impl.common_folder / "objects"),
+      flush_(durability(impl).objects),
+      deflater_(std::make_unique<Deflater>()) {}
 
 ObjectWriter::~ObjectWriter() {
   for (const auto& [place, item] : waiting_) try_remove(item.temporary);
@@ -117,7 +99,7 @@ git_oid ObjectWriter::add(git_object_t type, std::string_view bytes) {
 
 void ObjectWriter::write_temporary(std::string_view header, std::string_view bytes,
                                    const std::filesystem::path& final) {
-  const std::string packed = deflated(header, bytes);
+  const std::string packed = deflater_->pack(header, bytes);
   Waiting item;
   item.final = final;
   for (std::size_t number = waiting_.size();; ++number) {
@@ -131,38 +113,45 @@ void ObjectWriter::write_temporary(std::string_view header, std::string_view byt
   waiting_.emplace(final, std::move(item));  // from here on the destructor removes it
   write_all(fd, packed, temporary);
   // Starts writing to the disk at once, so that the first fsync of flush_all() carries most of the work.
-  if (durability_.objects) ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+  if (flush_ != Flush::no) ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
 void ObjectWriter::flush_all() {
-  for (auto& [place, item] : waiting_) {
-    if (durability_.objects) flush(item.fd.get(), item.temporary);
-    item.fd.close(item.temporary);
-  }
+  for (auto& [place, item] : waiting_) follow(item.fd.get(), item.temporary, flush_);
   internal::step("objects-written");
   std::set<std::filesystem::path> folders;
   for (const std::filesystem::path& place : standing_) {
-    if (durability_.objects) flush_file(place);
+    follow_standing(place, flush_);
     folders.insert(place.parent_path());
   }
   bool new_folder = false;
+  Fd last;
   while (!waiting_.empty()) {
-    const auto& [place, item] = *waiting_.begin();
-    // git gc removes empty folders: between making one and the rename it may go again.
-    for (int attempt = 0;; ++attempt) {
-      if (::mkdir(place.parent_path().c_str(), 0777) == 0) new_folder = true;
-      if (::rename(item.temporary.c_str(), place.c_str()) == 0) break;
-      if (errno != ENOENT || attempt == 10) fail_errno("write object", place, errno);
-    }
+    auto& [place, item] = *waiting_.begin();
+    new_folder = put_in_place(item) || new_folder;
     folders.insert(place.parent_path());
+    last = std::move(item.fd);
     waiting_.erase(waiting_.begin());
   }
-  if (durability_.objects) {
-    for (const std::filesystem::path& folder : folders) flush_folder(folder);
-    if (new_folder) flush_folder(folder_);
+  for (const std::filesystem::path& folder : folders) follow_folder(folder, flush_);
+  if (new_folder) follow_folder(folder_, flush_);
+  // In order: the last to get its name takes all before it to the disk.
+  if (flush_ == Flush::in_order && last.is_open()) flush(last.get(), folder_);
+  if (flush_ == Flush::in_order && !last.is_open() && !standing_.empty()) {
+    follow_standing(standing_.back(), Flush::each);
   }
   standing_.clear();
   internal::step("objects-placed");
+}
+
+bool ObjectWriter::put_in_place(const Waiting& item) const {
+  bool new_folder = false;
+  // git gc removes empty folders: between making one and the rename it may go again.
+  for (int attempt = 0;; ++attempt) {
+    if (::rename(item.temporary.c_str(), item.final.c_str()) == 0) return new_folder;
+    if (errno != ENOENT || attempt == 10) fail_errno("write object", item.final, errno);
+    if (::mkdir(item.final.parent_path().c_str(), 0777) == 0) new_folder = true;
+  }
 }
 
 }  // namespace decklog::git

@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
-// Private to lib/git: writes loose objects so that their flushes come together: first every temporary file, then one
-// round of fsync, then the renames, then the folders. Only what flush_all() has returned for may be pointed to.
+// Private to lib/git: writes loose objects so that their flushes come together: first every temporary file, then their
+// bytes to the device, then the names, then one flush (durability.h), or one for each file and folder. Only what
+// flush_all() has returned for may be pointed to.
 #pragma once
 
+#include "lib/git/durability.h"
 #include "lib/git/files.h"
 #include "lib/git/impl.h"
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace decklog::git {
-
-// What core.fsync leaves to be flushed. Ours is everything; the user may ask for less: "none", "-loose-object",
-// "-reference", "-index" and the names of groups that git knows.
-struct Durability {
-  bool objects = true;
-  bool index = true;
-  bool reference = true;
-};
-Durability durability(const Configuration& config);
 
 // The name that our temporary objects begin with: git's own `gc` removes old ones ("tmp_obj_"), recovery at once.
 inline constexpr std::string_view kTemporaryObject = "tmp_obj_decklog_";
@@ -42,6 +36,8 @@ class ObjectWriter {
   // Puts all objects in their places, durable. Throws: SystemError.
   void flush_all();
 
+  class Deflater;
+
  private:
   struct Waiting {
     std::filesystem::path temporary;
@@ -51,11 +47,14 @@ class ObjectWriter {
 
   std::filesystem::path place_of(const git_oid& id) const;
   bool stands_whole(const git_oid& id, const std::filesystem::path& place) const;
+  // Whether its folder had to be made.
+  bool put_in_place(const Waiting& item) const;
   void write_temporary(std::string_view header, std::string_view bytes, const std::filesystem::path& final);
 
   const Repository::Impl& impl_;
   std::filesystem::path folder_;
-  Durability durability_;
+  Flush flush_;
+  std::unique_ptr<Deflater> deflater_;
   std::map<std::filesystem::path, Waiting> waiting_;  // by final place
   std::vector<std::filesystem::path> standing_;       // were there before; flushed with the others
 };

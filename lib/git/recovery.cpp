@@ -123,7 +123,7 @@ void tell_undone(const Repository::Impl& impl, const Intent& intent) {
   make_folders(folder);
   const std::filesystem::path draft =
       folder / fmt::format("{}-{}.txt", time_name(impl.world.now()), intent.new_commit.short_hex());
-  replace_file(draft, folder / "draft.new", intent.typed_text, Flush::yes, 0600);
+  replace_file(draft, folder / "draft.new", intent.typed_text, Flush::each, 0600);
   impl.world.notice(fmt::format("an interrupted command recorded nothing; its text was kept in '{}'", draft.string()));
 }
 
@@ -156,11 +156,11 @@ void finish_intent(const Repository::Impl& impl, const Intent& intent, Patience&
 }  // namespace
 
 bool settle(const Repository::Impl& impl, const Intent& intent) {
-  const Durability durable = durability(impl.config);
+  const Durability durable = durability(impl);
   const std::optional<ObjectId> tip = current_commit(impl, intent.ref);
   bool changed = false;
   if (const auto root = work_tree_of(impl, intent.git_folder)) {
-    WorkTree work_tree(*root, impl.own_folder(), durable.index ? Flush::yes : Flush::no);
+    WorkTree work_tree(*root, impl.own_folder(), durable.index);
     for (const Intent::File& file : intent.files) {
       changed = settle_file(impl, work_tree, file, blob_now(impl, tip, file.path)) || changed;
     }
@@ -174,8 +174,7 @@ bool settle(const Repository::Impl& impl, const Intent& intent) {
   }
   if (edits.empty()) return changed;
   const std::filesystem::path root = work_tree_of(impl, intent.git_folder).value_or("");
-  replace_file(index_path, impl.own_folder() / "index.new", index->with(edits, root),
-               durable.index ? Flush::yes : Flush::no);
+  replace_file(index_path, impl.own_folder() / "index.new", index->with(edits, root), durable.index);
   return true;
 }
 

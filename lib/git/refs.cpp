@@ -108,7 +108,7 @@ void move_ref(const Repository::Impl& impl, const std::string& ref, const std::o
     flush_folder(place.parent_path());
     // A new ref may have brought new folders, whose names stand in the folders above.
     std::filesystem::path folder = place.parent_path();
-    while (!old_commit && folder != impl.common_folder) {
+    while (!old_commit && with_flush == Flush::each && folder != impl.common_folder) {
       folder = folder.parent_path();
       flush_folder(folder);
     }

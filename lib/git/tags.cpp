@@ -107,7 +107,7 @@ Tag write_tag(Repository& repository, const TagDraft& draft) {
   ObjectWriter objects(impl);
   const ObjectId id = to_id(objects.add(GIT_OBJECT_TAG, text));
   objects.flush_all();
-  move_ref(impl, ref, std::nullopt, id, durability(impl.config).reference ? Flush::yes : Flush::no);
+  move_ref(impl, ref, std::nullopt, id, durability(impl).reference);
   return parse_tag(id, text);
 }
 

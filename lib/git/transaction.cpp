@@ -90,7 +90,7 @@ void refuse_staged(const std::string& path, const IndexEntry& entry, const Plann
 
 struct Transaction::Impl {
   Impl(Repository& of, const std::string& name, const base::World& outside, std::chrono::milliseconds limit)
-      : repository(of), impl(of.impl()), world(outside), patience(outside, limit), durable(durability(impl.config)) {
+      : repository(of), impl(of.impl()), world(outside), patience(outside, limit), durable(durability(impl)) {
     if (name == "HEAD") refuse_obstacle(repository, name);
     if (name != "HEAD") check_ref_name(name);
     ref = direct_ref(impl.repository.get(), name);
@@ -124,8 +124,7 @@ struct Transaction::Impl {
   bool settle_now(const Intent& intent) const;
   bool has_landed(const ObjectId& commit) const;
 
-  Flush flush_of(bool wanted) const { return wanted ? Flush::yes : Flush::no; }
-  WorkTree work_files() const { return WorkTree(impl.work_tree, impl.own_folder(), flush_of(durable.index)); }
+  WorkTree work_files() const { return WorkTree(impl.work_tree, impl.own_folder(), durable.index); }
   void release() {
     ref_lock.reset();
     index_lock.reset();
@@ -221,17 +220,16 @@ void Transaction::Impl::write_files(std::vector<Planned>& planned, const IndexFi
     edits.push_back({path, item.new_blob, item.status});
     internal::step("file-written");
   }
-  FreshFile fresh(impl.own_folder() / "index.new", index.with(std::move(edits), impl.work_tree),
-                  flush_of(durable.index));
+  FreshFile fresh(impl.own_folder() / "index.new", index.with(std::move(edits), impl.work_tree), durable.index);
   internal::step("index-written");
   fresh.place_at(impl.git_folder / "index");
-  if (durable.index) flush_folder(impl.git_folder);
+  follow_folder(impl.git_folder, durable.index);
   internal::step("index-placed");
 }
 
 // The commit point and its reflog. On disk after a throw: the ref has not moved.
 void Transaction::Impl::land(const CommitDraft& draft, const std::string& message, const ObjectId& commit) const {
-  move_ref(impl, ref, head, commit, flush_of(durable.reference));
+  move_ref(impl, ref, head, commit, durable.reference);
   internal::step("ref-moved");
   const bool head_too = repository.head_ref() == ref;
   append_reflogs(impl, ref, head_too, head, commit, draft.committer, message);
@@ -247,7 +245,7 @@ void Transaction::Impl::write_checked_out(const CommitDraft& draft, const std::s
         {item.change->path, item.old_blob ? to_id(*item.old_blob) : ObjectId(), to_id(item.new_blob)});
   }
   try {
-    write_intent(impl, intent, flush_of(durable.index));
+    write_intent(impl, intent, durable.index);
     internal::step("intent-written");
     write_files(planned, index);
     land(draft, message, commit);

@@ -63,7 +63,7 @@ Fd WorkTree::open_parent(const std::vector<std::string>& parts, bool create) con
     path /= parts[i];
     const bool made = create && ::mkdirat(folder.get(), parts[i].c_str(), 0777) == 0;
     if (create && !made && errno != EEXIST) fail_errno("create folder", path, errno);
-    if (made && flush_ == Flush::yes) flush(folder.get(), path.parent_path());
+    if (made && flush_ == Flush::each) flush(folder.get(), path.parent_path());
     Fd next(::openat(folder.get(), parts[i].c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!next.is_open() && errno == ENOENT && !create) return Fd();
     if (!next.is_open() && (errno == ELOOP || errno == ENOTDIR)) fail_unsafe(path);
@@ -112,7 +112,7 @@ struct stat WorkTree::replace(const std::string& path, const std::optional<std::
   } else {
     place_new(temporary, folder.get(), path, name);
   }
-  if (flush_ == Flush::yes) flush(folder.get(), (root_ / path).parent_path());
+  if (flush_ == Flush::each) flush(folder.get(), (root_ / path).parent_path());
   const struct stat after = status_of(temporary.fd.get(), root_ / path);
   const bool untouched = after.st_size == before.st_size && after.st_mtim.tv_sec == before.st_mtim.tv_sec &&
                          after.st_mtim.tv_nsec == before.st_mtim.tv_nsec;
@@ -138,7 +138,7 @@ WorkTree::Temporary WorkTree::write_temporary(int target_folder, const std::stri
                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!temporary.fd.is_open()) fail_errno("create a file for", root_ / path, errno);
   write_all(temporary.fd.get(), content, root_ / path);
-  if (flush_ == Flush::yes) flush(temporary.fd.get(), root_ / path);
+  follow(temporary.fd.get(), root_ / path, flush_);
   return temporary;
 }
 

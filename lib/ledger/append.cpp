@@ -121,7 +121,7 @@ class Batch {
     entry.id = base::EntryId::draw(model::next_number(before.timeline), impl_.world.random);
     auto kept_file = keep_attachment(target.id, draft, entry);
 
-    if (const auto refusal = model::refuses(before, entry, impl_.get_policy())) {
+    if (const auto refusal = model::refuses(before, entry, policy_)) {
       throw base::Refused(refusal->message, refusal->reasons);
     }
     model::Record after = model::apply(before, entry);
@@ -133,7 +133,7 @@ class Batch {
     }
     put({base::record_path(target.id), std::move(bytes)});
     if (kept_file) put(std::move(*kept_file));
-    doubts_.push_back(model::doubts(before, entry, impl_.get_policy()));
+    doubts_.push_back(model::doubts(before, entry, policy_));
     before_.push_back(std::move(before));
     after_.push_back(std::move(after));
     entries_.push_back(std::move(entry));
@@ -180,6 +180,7 @@ class Batch {
   }
 
   Ledger::Impl& impl_;
+  model::PolicySource policy_{[this]() -> const model::Policy& { return impl_.get_policy(); }};
   std::string me_;
   base::Time now_ = impl_.world.now();
   std::vector<model::Record> before_;

@@ -75,6 +75,9 @@ std::filesystem::path Ledger::folder() const {
 std::string Ledger::ref() const { return impl_->ref; }
 std::string Ledger::head() const { return impl_->head.hex(); }
 const model::Policy& Ledger::policy() const { return impl_->get_policy(); }
+model::PolicySource Ledger::policy_source() const {
+  return model::PolicySource([impl = impl_.get()]() -> const model::Policy& { return impl->get_policy(); });
+}
 std::string Ledger::policy_text() const {
   return impl_->repository.read(impl_->head, kPolicyPath, kMaxPolicy).value_or("");
 }

@@ -119,7 +119,8 @@ class Ledger {
   std::string ref() const;
   std::string head() const;  // hex of the ref's commit
   const model::Policy& policy() const;
-  std::string policy_text() const;  // as it stands on the ref; "" when there is no such file
+  model::PolicySource policy_source() const;  // read when asked for; as long as this ledger lives
+  std::string policy_text() const;            // as it stands on the ref; "" when there is no such file
 
   // Every id, in path order.
   std::vector<base::RecordId> ids() const;
@@ -163,6 +164,7 @@ class Ledger {
   std::string me() const;
 
   struct Impl;
+  Impl& impl() const { return *impl_; }  // for the sources of this room
 
  private:
   explicit Ledger(std::unique_ptr<Impl> impl);

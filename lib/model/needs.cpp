@@ -17,8 +17,10 @@ bool every_action_is_owned(const Case& c) {
 
 bool has_postmortem(const Case& c) {
   const auto priority = c.after.fields.priority;
-  const auto found = priority ? c.policy.priorities.find(*priority) : c.policy.priorities.end();
-  if (found == c.policy.priorities.end() || !found->second.postmortem) return true;
+  if (!priority) return true;
+  const auto& priorities = c.policy.get().priorities;
+  const auto found = priorities.find(*priority);
+  if (found == priorities.end() || !found->second.postmortem) return true;
   return std::any_of(c.after.links.begin(), c.after.links.end(),
                      [](const Link& link) { return link.rel == "postmortem"; });
 }

@@ -19,7 +19,7 @@ struct Case {
   const Record& before;
   const Entry* entry;
   const Record& after;
-  const Policy& policy;
+  const PolicySource& policy;
   Verb verb;
 
   std::string id() const { return before.id.short_form(); }

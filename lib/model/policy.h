@@ -7,6 +7,7 @@
 #include "lib/base/time.h"
 #include "lib/model/words.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -45,6 +46,20 @@ struct Policy {
   // An incident's `show` lists changes of its services this long before it started.
   base::Seconds changes_before{std::chrono::hours{4}};
   bool operator==(const Policy&) const = default;
+};
+
+// A policy that is read when somebody asks for it: most commands never do, and reading costs more than all else of
+// them.
+class PolicySource {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): a policy is a source of itself
+  PolicySource(const Policy& policy) : read_([&policy]() -> const Policy& { return policy; }) {}
+  explicit PolicySource(std::function<const Policy&()> read) : read_(std::move(read)) {}
+  // Throws: what reading it throws.
+  const Policy& get() const { return read_(); }
+
+ private:
+  std::function<const Policy&()> read_;
 };
 
 // What holds where a ledger has no policy file, and what `init` writes out with comments.

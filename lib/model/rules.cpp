@@ -235,11 +235,11 @@ void judge_values(const Case& c, std::vector<Reason>& reasons) {
 }
 
 void judge_services(const Case& c, std::vector<Reason>& reasons) {
-  if (!c.policy.known_services_only || !c.entry->set.services) return;
+  if (!c.entry->set.services || !c.policy.get().known_services_only) return;
   for (const std::string& service : *c.entry->set.services) {
-    if (c.policy.services.contains(service)) continue;
+    if (c.policy.get().services.contains(service)) continue;
     std::vector<std::string> names;
-    for (const auto& [name, unused] : c.policy.services) names.push_back(name);
+    for (const auto& [name, unused] : c.policy.get().services) names.push_back(name);
     const std::string near = base::nearest(service, names);
     reasons.push_back({"service-unknown", fmt::format("the policy knows no service '{}'", service),
                        near.empty() ? "" : fmt::format("did you mean '{}'?", near)});
@@ -301,7 +301,7 @@ std::string headline(const Case& c) {
 
 }  // namespace
 
-std::optional<Refusal> refuses(const Record& record, const Entry& entry, const Policy& policy) {
+std::optional<Refusal> refuses(const Record& record, const Entry& entry, const PolicySource& policy) {
   const Record after = apply(record, entry);
   const Case c{record, &entry, after, policy, verb_in(record, entry)};
   std::vector<Reason> reasons;
@@ -321,7 +321,7 @@ std::optional<Refusal> refuses(const Record& record, const Entry& entry, const P
   return Refusal{headline(c), std::move(reasons)};
 }
 
-std::vector<base::Reason> missing_for(const Record& record, Verb verb, const Policy& policy) {
+std::vector<base::Reason> missing_for(const Record& record, Verb verb, const PolicySource& policy) {
   std::vector<Reason> missing;
   const Transition* row = transition(record.kind(), verb);
   if (row == nullptr) return missing;
@@ -335,7 +335,7 @@ std::vector<base::Reason> missing_for(const Record& record, Verb verb, const Pol
   return missing;
 }
 
-std::vector<std::string> doubts(const Record& record, const Entry& entry, const Policy& policy) {
+std::vector<std::string> doubts(const Record& record, const Entry& entry, const PolicySource& policy) {
   std::vector<std::string> found;
   const auto& milestones = record.milestones;
   if (!milestones.empty()) {
@@ -348,12 +348,13 @@ std::vector<std::string> doubts(const Record& record, const Entry& entry, const 
           base::format_utc(entry.at), base::format_span(first - entry.at), record.id.short_form(), entry.id.str()));
     }
   }
-  if (entry.set.services && !policy.services.empty()) {
+  if (entry.set.services && !policy.get().services.empty()) {
     for (const std::string& service : *entry.set.services) {
-      if (!policy.services.contains(service)) found.push_back(fmt::format("the policy knows no service '{}'", service));
+      if (!policy.get().services.contains(service))
+        found.push_back(fmt::format("the policy knows no service '{}'", service));
     }
   }
-  if (entry.set.channel && !policy.channels.empty() && !policy.channels.contains(*entry.set.channel)) {
+  if (entry.set.channel && !policy.get().channels.empty() && !policy.get().channels.contains(*entry.set.channel)) {
     found.push_back(fmt::format("the policy knows no channel '{}'", *entry.set.channel));
   }
   return found;

@@ -51,8 +51,9 @@ TEST_CASE("what core.fsync leaves to flush") {
   sandbox.create_by_git("ledger");
   const auto with = [&](const std::string& setting) {
     if (!setting.empty()) sandbox.git("ledger", {"config", "core.fsync", setting});
-    const Durability durable = durability(sandbox.open("ledger").impl().config);
-    return std::string(durable.objects ? "o" : "-") + (durable.index ? "i" : "-") + (durable.reference ? "r" : "-");
+    const Durability durable = durability(sandbox.open("ledger").impl());
+    const auto letter = [](Flush how, const char* name) { return how == Flush::no ? "-" : name; };
+    return std::string(letter(durable.objects, "o")) + letter(durable.index, "i") + letter(durable.reference, "r");
   };
   CHECK(with("") == "oir");
   CHECK(with("none") == "---");
@@ -62,6 +63,22 @@ TEST_CASE("what core.fsync leaves to flush") {
   CHECK(with("none, added") == "oi-");
   CHECK(with("-loose-object") == "-ir");
   CHECK(with("all,-reference,-index") == "o--");
+}
+
+TEST_CASE("how files are flushed is git's to say, and by default what the file system is known to keep") {
+  Sandbox sandbox;
+  sandbox.write("home/.gitconfig", "[user]\n\tname = Mina\n\temail = mina@example.com\n");
+  sandbox.create_by_git("ledger");
+  const auto with = [&](const std::string& method) {
+    if (!method.empty()) sandbox.git("ledger", {"config", "core.fsyncMethod", method});
+    return durability(sandbox.open("ledger").impl()).objects;
+  };
+  CHECK(with("") == (keeps_order(sandbox.path("ledger")) ? Flush::in_order : Flush::each));
+  CHECK(with("fsync") == Flush::each);
+  CHECK(with("batch") == Flush::in_order);
+  CHECK(with("writeout-only") == Flush::in_order);
+  CHECK_FALSE(keeps_order("/proc"));
+  CHECK_FALSE(keeps_order("/no/such/folder"));
 }
 
 TEST_CASE("damaged trees are errors, not endless loops") {

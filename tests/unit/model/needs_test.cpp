@@ -254,7 +254,7 @@ TEST_CASE("missing_for says what is left to do, without what the command brings 
         Codes{"cause-missing", "actions-unowned", "postmortem-missing"});
   follow_up.then(FieldsSet{}, "", {.cause = "a deploy"}).then(kPostmortem);
   CHECK(codes_of(missing_for(follow_up.record, Verb::close, follow_up.policy)) == Codes{"actions-unowned"});
-  CHECK(missing_for(story_in(Kind::request, Stage::answered).record, Verb::close, {}).empty());
+  CHECK(missing_for(story_in(Kind::request, Stage::answered).record, Verb::close, Policy{}).empty());
 }
 
 }  // namespace decklog::model
