@@ -136,25 +136,6 @@ class ValueReader {
   Fields& into_;
 };
 
-template <typename T>
-std::string text_of(const std::optional<T>& value) {
-  if (!value) return "";
-  if constexpr (std::is_same_v<T, std::string>) return *value;
-  if constexpr (std::is_same_v<T, model::Priority>) return std::string(model::word(*value));
-  if constexpr (std::is_same_v<T, std::vector<std::string>>) return base::join(*value, ", ");
-  if constexpr (std::is_same_v<T, std::uint64_t>) return std::to_string(*value);
-  if constexpr (std::is_same_v<T, bool>) return *value ? "yes" : "no";
-  if constexpr (std::is_same_v<T, base::Time>) return base::format_utc(*value);
-}
-
-void add_texts(std::vector<FieldText>& texts, const std::string& name, const Map& values) {
-  for (const auto& [key, value] : values) texts.push_back({name + "." + key, value});
-}
-template <typename T>
-void add_texts(std::vector<FieldText>& texts, const std::string& name, const std::optional<T>& value) {
-  texts.push_back({name, text_of(value)});
-}
-
 // What a value that is not there amounts to: nothing is cleared twice.
 template <typename T>
 bool is_said(const std::optional<T>& state, const std::optional<T>& change) {
@@ -204,14 +185,6 @@ std::vector<std::string> field_names() {
     names.push_back(std::string(row.name) + std::string(is_map(row) ? kAnyKey : ""));
   }
   return names;
-}
-
-std::vector<FieldText> field_texts(const Fields& fields) {
-  std::vector<FieldText> texts;
-  for (const FieldRow& row : model::field_rows()) {
-    std::visit([&](auto member) { add_texts(texts, std::string(row.name), fields.*member); }, row.member);
-  }
-  return texts;
 }
 
 Fields only_changes(const Fields& state, const Fields& change) {

@@ -35,14 +35,6 @@ struct FieldReader {
 // Every name that can be set; a map's as "labels.KEY".
 std::vector<std::string> field_names();
 
-// A field with a value as read() takes it; "" when it is unset.
-struct FieldText {
-  std::string name;
-  std::string value;
-};
-// Every field in the order of field_rows(); of a map its keys, each a field of its own.
-std::vector<FieldText> field_texts(const model::Fields& fields);
-
 // What of `change` would change `state`: the rest is said already.
 model::Fields only_changes(const model::Fields& state, const model::Fields& change);
 

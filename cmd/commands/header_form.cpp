@@ -17,14 +17,14 @@ constexpr std::string_view kRule = "---";
 constexpr std::string_view kFurther = "    ";
 
 // Fields that only one kind has, shown for another only when they are set all the same.
-bool belongs(const FieldText& field, base::Kind kind) {
+bool belongs(const model::FieldText& field, base::Kind kind) {
   if (!field.value.empty()) return true;
   if (field.name == "to") return kind == base::Kind::handoff;
   if (field.name.starts_with("window.")) return kind == base::Kind::change;
   return true;
 }
 
-std::string form_line(const FieldText& field) {
+std::string form_line(const model::FieldText& field) {
   std::string line = field.name + ":";
   const std::vector<std::string> lines = base::split_lines(field.value);
   for (std::size_t i = 0; i < lines.size(); ++i) line += (i == 0 ? " " : "\n" + std::string(kFurther)) + lines[i];
@@ -78,7 +78,7 @@ Form read_form(const std::string& text) {
 
 std::string header_form(const model::Record& record) {
   std::string form;
-  for (const FieldText& field : field_texts(record.fields)) {
+  for (const model::FieldText& field : model::field_texts(record.fields)) {
     if (belongs(field, record.kind())) form += form_line(field);
   }
   form += std::string(kRule) + "\n\n";

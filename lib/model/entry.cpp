@@ -55,7 +55,9 @@ std::string_view type_word(const Body& body) {
 }
 
 bool before(const Entry& a, const Entry& b) {
-  return std::tuple(a.id.number(), a.at, a.id.random_part()) < std::tuple(b.id.number(), b.at, b.id.random_part());
+  const auto place = std::tuple(a.id.number(), a.at, std::string_view(a.id.random_part())) <=>
+                     std::tuple(b.id.number(), b.at, std::string_view(b.id.random_part()));
+  return place == 0 ? a < b : place < 0;
 }
 
 Verb verb_of(const Entry& entry) { return std::visit(VerbOf{}, entry.body); }

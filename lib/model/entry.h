@@ -212,7 +212,8 @@ struct Entry {
   auto operator<=>(const Entry&) const = default;
 };
 
-// The one order of a timeline: (number, at, random part). Total: ids are unique within a record.
+// The one order of a timeline: (number, at, random part), then, for one id with two contents (damage that a merge
+// found), the content. Total.
 bool before(const Entry& a, const Entry& b);
 
 // The verb that an entry records ("mitigate" for a stage move, "ack", "note"): for subjects and views.

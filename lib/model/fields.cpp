@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "lib/model/fields.h"
 
+#include "lib/base/text.h"
+
 #include <array>
+#include <type_traits>
 
 namespace decklog::model {
 namespace {
@@ -74,7 +77,40 @@ void replace(std::map<std::string, std::string>& value, const std::map<std::stri
   for (const auto& [key, text] : by) value[key] = text;
 }
 
+template <typename T>
+std::string text_of(const std::optional<T>& value) {
+  if (!value) return "";
+  if constexpr (std::is_same_v<T, std::string>) return *value;
+  if constexpr (std::is_same_v<T, Priority>) return std::string(word(*value));
+  if constexpr (std::is_same_v<T, std::vector<std::string>>) return base::join(*value, ", ");
+  if constexpr (std::is_same_v<T, std::uint64_t>) return std::to_string(*value);
+  if constexpr (std::is_same_v<T, bool>) return *value ? "yes" : "no";
+  if constexpr (std::is_same_v<T, base::Time>) return base::format_utc(*value);
+}
+
+enum class Unset { told, left_out };
+
+void add_texts(std::vector<FieldText>& texts, std::string_view name, const std::map<std::string, std::string>& values,
+               Unset) {
+  for (const auto& [key, value] : values) texts.push_back({std::string(name) + "." + key, value});
+}
+template <typename T>
+void add_texts(std::vector<FieldText>& texts, std::string_view name, const std::optional<T>& value, Unset unset) {
+  if (value || unset == Unset::told) texts.push_back({std::string(name), text_of(value)});
+}
+
+std::vector<FieldText> texts_of(const Fields& fields, Unset unset) {
+  std::vector<FieldText> texts;
+  for (const FieldRow& row : rows()) {
+    std::visit([&](auto member) { add_texts(texts, row.name, fields.*member, unset); }, row.member);
+  }
+  return texts;
+}
+
 }  // namespace
+
+std::vector<FieldText> field_texts(const Fields& fields) { return texts_of(fields, Unset::told); }
+std::vector<FieldText> change_texts(const Fields& change) { return texts_of(change, Unset::left_out); }
 
 std::span<const FieldRow> field_rows() { return rows(); }
 

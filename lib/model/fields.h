@@ -67,6 +67,17 @@ struct FieldRow {
 // In the canonical order of the header and of `set:`.
 std::span<const FieldRow> field_rows();
 
+// A field with its value as people type it: "a, b", "yes", a time in UTC.
+struct FieldText {
+  std::string name;   // of a map's key "labels.env"
+  std::string value;  // "" when it is unset, or cleared by a change
+  bool operator==(const FieldText&) const = default;
+};
+// Every field in the order of field_rows(), also those that are unset; of a map its keys.
+std::vector<FieldText> field_texts(const Fields& fields);
+// Only what a change names.
+std::vector<FieldText> change_texts(const Fields& change);
+
 // Lays `change` over `state`, as the rules above say.
 void overlay(Fields& state, const Fields& change);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// fold = sort, drop doubles, resolve corrections, then one step per entry, then judge the whole. A step sees the
+// fold = sort, drop equal doubles, resolve corrections, then one step per entry, then judge the whole. A step sees the
 // entry's effective time, text and `set`. Concurrent clones may have done things that no single one would allow: then
 // the stage never moves backwards but by `regress` and `reopen`, the first setter of a milestone stays, and a Problem
 // tells.
@@ -9,18 +9,11 @@
 #include "lib/model/lifecycle.h"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 #include <unordered_map>
 
 namespace decklog::model {
 namespace {
-
-bool less_by_all(const Entry& a, const Entry& b) {
-  if (before(a, b)) return true;
-  if (before(b, a)) return false;
-  return a < b;
-}
 
 bool is_amendment(const Entry& entry) {
   return std::holds_alternative<Correction>(entry.body) || std::holds_alternative<Redaction>(entry.body);
@@ -216,24 +209,41 @@ void judge(Record& record) {
 
 Effective own(const Entry& entry) { return {.at = entry.at, .text = entry.text, .set = entry.set}; }
 
+// Which later entries amend one. By id, so that nothing grows with the square of entries that share one.
+class Amendments {
+ public:
+  explicit Amendments(std::span<const Entry> sorted) : sorted_(sorted) {
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      if (is_amendment(sorted[i])) by_target_[target_of(sorted[i]).str()].push_back(i);
+    }
+  }
+
+  std::span<const std::size_t> of(std::size_t amended) const {
+    if (by_target_.empty()) return {};
+    const auto found = by_target_.find(sorted_[amended].id.str());
+    if (found == by_target_.end()) return {};
+    const auto& all = found->second;
+    return {std::upper_bound(all.begin(), all.end(), amended), all.end()};
+  }
+
+ private:
+  std::span<const Entry> sorted_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_target_;
+};
+
 }  // namespace
 
 std::vector<Effective> effective(std::span<const Entry> sorted) {
-  std::unordered_map<std::string, std::size_t> place;
-  std::vector<std::vector<std::size_t>> amended_by(sorted.size());
   std::vector<Effective> result;
   std::vector<std::optional<Time>> given_time(sorted.size());
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    place.emplace(sorted[i].id.str(), i);
     result.push_back(own(sorted[i]));
     if (const auto* correction = std::get_if<Correction>(&sorted[i].body)) given_time[i] = correction->time;
-    if (!is_amendment(sorted[i])) continue;
-    const auto target = place.find(target_of(sorted[i]).str());
-    if (target != place.end() && target->second < i) amended_by[target->second].push_back(i);
   }
+  const Amendments amendments(sorted);
   // Amendments come after what they amend, so going backwards each one is final before it is used.
   for (std::size_t i = sorted.size(); i-- > 0;) {
-    for (const std::size_t by : amended_by[i]) {
+    for (const std::size_t by : amendments.of(i)) {
       if (std::holds_alternative<Redaction>(sorted[by].body)) {
         result[i].redacted = true;
         continue;
@@ -253,7 +263,7 @@ std::vector<Effective> effective(std::span<const Entry> sorted) {
   // What is hidden is hidden in its corrections too, which come after it.
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (!result[i].redacted) continue;
-    for (const std::size_t by : amended_by[i]) {
+    for (const std::size_t by : amendments.of(i)) {
       if (!std::holds_alternative<Correction>(sorted[by].body)) continue;
       result[by].redacted = true;
       result[by].text.clear();
@@ -267,28 +277,24 @@ Record fold(const RecordId& id, std::span<const Entry> timeline) {
   record.id = id;
   record.stage = first_stage(id.kind());
   record.timeline.assign(timeline.begin(), timeline.end());
-  std::sort(record.timeline.begin(), record.timeline.end(), less_by_all);
+  auto& entries = record.timeline;
+  std::sort(entries.begin(), entries.end(), before);
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
 
-  std::vector<Entry> kept;
-  std::unordered_map<std::string, std::size_t> seen;
-  for (Entry& entry : record.timeline) {
-    const auto [found, fresh] = seen.emplace(entry.id.str(), kept.size());
-    if (fresh) {
-      kept.push_back(std::move(entry));
-    } else if (kept[found->second] != entry) {
-      record.problems.push_back(
-          {"same-id", "entry " + entry.id.str() + " stands twice with different content", entry.id});
-    }
+  std::unordered_map<std::string, std::size_t> first_place;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::string name = entries[i].id.str();
+    if (first_place.emplace(name, i).second) continue;
+    record.problems.push_back({"same-id", "entry " + name + " stands twice with different content", entries[i].id});
   }
-  record.timeline = std::move(kept);
 
   const std::vector<Effective> now = effective(record.timeline);
   for (std::size_t i = 0; i < record.timeline.size(); ++i) {
     const Entry& entry = record.timeline[i];
     step(record, entry, now[i]);
     if (!is_amendment(entry)) continue;
-    const auto target = seen.find(target_of(entry).str());
-    if (target == seen.end() || target->second >= i) {
+    const auto target = first_place.find(target_of(entry).str());
+    if (target == first_place.end() || target->second >= i) {
       record.problems.push_back({"amends-nothing", "entry " + entry.id.str() + " names no earlier entry", entry.id});
     }
   }
@@ -303,11 +309,6 @@ Record apply(Record record, const Entry& next) {
     std::vector<Entry> all = record.timeline;
     all.push_back(next);
     Record folded = fold(record.id, all);
-    // The double itself was dropped when it was found, so folding again cannot find it.
-    std::vector<Problem> doubles;
-    std::copy_if(record.problems.begin(), record.problems.end(), std::back_inserter(doubles),
-                 [](const Problem& problem) { return problem.code == "same-id"; });
-    folded.problems.insert(folded.problems.begin(), doubles.begin(), doubles.end());
     folded.unknown = std::move(record.unknown);
     folded.schema = std::move(record.schema);
     return folded;

@@ -18,8 +18,8 @@
 
 namespace decklog::model {
 
-// `id` names the record (its kind decides the first stage). Entries with an id that was seen before are dropped when
-// equal; when they differ the first in order stays and a Problem "same-id" tells.
+// `id` names the record (its kind decides the first stage). Of equal entries one stays. One id with two contents is
+// damage: both stand, both count, an amendment of the id amends both, and a Problem "same-id" tells.
 Record fold(const RecordId& id, std::span<const Entry> timeline);
 
 // The record with one more entry. Requires: `next` sorts after every entry of the record, else this is fold() of all.

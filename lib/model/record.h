@@ -43,6 +43,13 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
+// A header key of a newer decklog and its lines as they stand (each ends in LF).
+struct UnknownLines {
+  std::string key;
+  std::string lines;
+  auto operator<=>(const UnknownLines&) const = default;
+};
+
 using Milestones = std::map<Milestone, Time>;
 
 struct Record {
@@ -60,8 +67,8 @@ struct Record {
   std::vector<Signal> signals;  // one per fingerprint, the latest state
   std::vector<Entry> timeline;  // sorted by before()
 
-  // Header lines with keys of a newer decklog, as they stand. Not part of the fold; kept when a file is written again.
-  std::string unknown;
+  // In the order of the file. Not part of the fold; kept when a file is written again.
+  std::vector<UnknownLines> unknown;
   // The schema's minor words ("decklog/1"); a newer major is for reading only.
   std::string schema = "decklog/1";
 

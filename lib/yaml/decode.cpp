@@ -152,12 +152,13 @@ bool is_header_key(std::string_view name) {
   });
 }
 
-std::string read_unknown_header(const Document& document) {
-  std::string lines;
+std::vector<model::UnknownLines> read_unknown_header(const Document& document) {
+  std::vector<model::UnknownLines> unknown;
   for (const Member& member : document.root.members) {
-    if (!is_header_key(member.key)) lines += raw_lines(document, member, 0, end_of_member(document, member));
+    if (is_header_key(member.key)) continue;
+    unknown.push_back({member.key, raw_lines(document, member, 0, end_of_member(document, member))});
   }
-  return lines;
+  return unknown;
 }
 
 // "decklog/1" or "decklog/1.4"
@@ -212,11 +213,13 @@ Decoded read_record(const Document& document, const base::RecordId& expected) {
 }
 
 // What is kept as it stands would be written as it stands, however it was misread.
+bool keeps_raw_text(const Entry& entry) {
+  return !entry.unknown.empty() || !entry.set.unknown.empty() ||
+         std::holds_alternative<model::UnknownEntry>(entry.body);
+}
 bool keeps_raw_text(const Record& record) {
-  return !record.unknown.empty() || std::any_of(record.timeline.begin(), record.timeline.end(), [](const Entry& entry) {
-    return !entry.unknown.empty() || !entry.set.unknown.empty() ||
-           std::holds_alternative<model::UnknownEntry>(entry.body);
-  });
+  return !record.unknown.empty() || std::any_of(record.timeline.begin(), record.timeline.end(),
+                                                [](const Entry& entry) { return keeps_raw_text(entry); });
 }
 
 }  // namespace
@@ -230,6 +233,24 @@ std::optional<Decoded> decode_canonical(std::string_view bytes, const std::strin
     if (result.canonical && !keeps_raw_text(result.record)) return result;
   } catch (const base::BadData&) {
     // The guarded door tells it better.
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<Entry>> decode_entries(std::string_view lines, const Limits& limits) {
+  const std::string text = "timeline:\n" + std::string(lines);
+  std::optional<Node> root = scan_canonical(text, limits);
+  if (!root || root->members.size() != 1 || root->members.front().key != "timeline") return std::nullopt;
+  try {
+    std::vector<Entry> entries = read_timeline({.file = {}, .bytes = text, .root = std::move(*root)});
+    std::string again;
+    for (const Entry& entry : entries) {
+      if (keeps_raw_text(entry)) return std::nullopt;
+      again += encode_entry(entry);
+    }
+    if (again == lines) return entries;
+  } catch (const base::BadData&) {
+    // A reader of the whole file tells it with its place.
   }
   return std::nullopt;
 }

@@ -120,10 +120,14 @@ std::string encode_entry(const Entry& entry) {
   return text;
 }
 
+std::string encode_head(const Record& record) {
+  std::string text = encode_header(record);
+  for (const model::UnknownLines& unknown : record.unknown) text += unknown.lines;
+  return text + (record.timeline.empty() ? "timeline: []\n" : "timeline:\n");
+}
+
 std::string encode(const Record& record) {
-  std::string text = encode_header(record) + record.unknown;
-  if (record.timeline.empty()) return text + "timeline: []\n";
-  text += "timeline:\n";
+  std::string text = encode_head(record);
   for (const Entry& entry : record.timeline) text += encode_entry(entry);
   return text;
 }

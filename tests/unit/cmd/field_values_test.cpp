@@ -159,7 +159,7 @@ TEST_CASE("a field's text is what is read back as its value") {
       reading.read({"title=a", "priority=P2", "services=x,y", "labels.env=prod", "impact.summary=two\nlines",
                     "impact.users=7", "roles.scribe=jun", "drill=yes", "window.start=2026-11-23T10:00:00Z"});
   model::Fields again;
-  for (const FieldText& text : field_texts(fields)) {
+  for (const model::FieldText& text : model::field_texts(fields)) {
     if (!text.value.empty()) reading.reader.read(text.name, text.value, again);
   }
   CHECK(again == fields);

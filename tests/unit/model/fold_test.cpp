@@ -276,12 +276,12 @@ TEST_CASE("an entry of a newer decklog is kept and told, and its values count") 
 
 TEST_CASE("what is not part of the fold survives apply()") {
   Story story(Kind::incident);
-  story.record.unknown = "mood: calm\n";
+  story.record.unknown = {{"mood", "mood: calm\n"}};
   story.record.schema = "decklog/1.3";
   const EntryId first = story.record.timeline.front().id;
   for (const Body& body : std::vector<Body>{Note{}, Correction{.entry = first}}) {
     const Record after = apply(story.record, story.make(body, "text"));
-    CHECK(after.unknown == "mood: calm\n");
+    CHECK(after.unknown == story.record.unknown);
     CHECK(after.schema == "decklog/1.3");
     CHECK(after.timeline.size() == 2);
   }

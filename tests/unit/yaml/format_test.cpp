@@ -176,7 +176,7 @@ TEST_CASE("the header: every part in its order, what is empty left out") {
                      .type = model::ActionType::detect}};
   record.links = {{.target = kOther.str(), .rel = "related"}};
   record.signals = {{.source = "g", .fingerprint = "f", .status = "firing"}};
-  record.unknown = "tide: high\n";
+  record.unknown = {{"tide", "tide: high\n"}};
   CHECK(yaml::encode(record) == R"(schema: decklog/1
 id: INC-20261122-K7FQ
 kind: incident

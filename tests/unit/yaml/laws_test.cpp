@@ -32,6 +32,23 @@ TEST_CASE("a record comes back the same from its file, and the file is canonical
   }));
 }
 
+TEST_CASE("one id with two contents stands in the file twice, and comes back so") {
+  CHECK(rc::check("decode(encode(r)) == r with a forged entry", [] {
+    const auto id = *test::any_record_id();
+    std::vector<model::Entry> timeline = *test::any_timeline();
+    timeline.push_back(*test::any_entry(2));
+    model::Entry forged = *test::any_entry(2);
+    forged.id = timeline.back().id;
+    if (auto* unknown = std::get_if<model::UnknownEntry>(&forged.body)) unknown->raw.replace(6, 11, forged.id.str());
+    timeline.push_back(forged);
+    const model::Record record = model::fold(id, timeline);
+    RC_PRE(record.timeline.size() == timeline.size());
+    const yaml::Decoded decoded = yaml::decode(yaml::encode(record), "record.yaml", record.id);
+    RC_ASSERT(decoded.record == record);
+    RC_ASSERT(decoded.canonical);
+  }));
+}
+
 TEST_CASE("the text of a record is stable: written again it is the same") {
   CHECK(rc::check("encode(decode(b)) == b", [] {
     const std::string bytes = yaml::encode(any_record());

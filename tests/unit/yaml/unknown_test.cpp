@@ -29,8 +29,11 @@ model::Entry only_entry(const model::Record& record) {
 }  // namespace
 
 TEST_CASE("header lines") {
-  const std::string lines = "tide: {high: 12:30, low: ~}  # metres\nlog: |-\n  a\n\n  b\nwatch:\n- 1\n- [2]\n";
-  const model::Record record = kept(with("timeline:\n", lines + "timeline:\n"));
+  const std::vector<model::UnknownLines> lines{{"tide", "tide: {high: 12:30, low: ~}  # metres\n"},
+                                               {"log", "log: |-\n  a\n\n  b\n"},
+                                               {"watch", "watch:\n- 1\n- [2]\n"}};
+  const model::Record record =
+      kept(with("timeline:\n", lines[0].lines + lines[1].lines + lines[2].lines + "timeline:\n"));
   CHECK(record.unknown == lines);
   CHECK(record.timeline.size() == 2);
 }
