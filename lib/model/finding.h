@@ -15,7 +15,8 @@ namespace decklog::model {
 
 enum class Severity { error, warning };
 
-struct Finding {
+// Not model::Finding, which is an entry that a person writes.
+struct LedgerFinding {
   std::string code;  // "entry-removed", "header-differs", …; a row of finding_kinds()
   Severity severity = Severity::error;
   std::string commit;       // hex; "" when the work tree or the ref's tree was looked at

@@ -13,6 +13,7 @@
 #include "lib/model/policy.h"
 #include "lib/model/record.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct Limits {
 std::string encode(const model::Record& record);
 // One entry as it stands in a timeline: "- id: …\n" and its lines.
 std::string encode_entry(const model::Entry& entry);
+// What stands above the first entry: encode() begins with it.
+std::string encode_head(const model::Record& record);
 
 struct Decoded {
   model::Record record;    // fold(timeline) with the file's unknown header lines and schema
@@ -47,6 +50,10 @@ struct Decoded {
 // schema ("decklog/2") is read as far as it can be; Record::schema tells it, and the ledger refuses to write it.
 Decoded decode(std::string_view bytes, const std::string& file, const base::RecordId& expected = {},
                const Limits& limits = {});
+
+// The entries that the last lines of a timeline hold: so a longer file is read for the price of what came to it.
+// Nothing unless the lines are what encode_entry() makes of them, and for entries with words of a newer decklog.
+std::optional<std::vector<model::Entry>> decode_entries(std::string_view lines, const Limits& limits = {});
 
 // decklog.yaml. Throws: BadData. Unknown keys are kept out of the result and are not errors (a newer decklog's).
 model::Policy decode_policy(std::string_view bytes, const std::string& file);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+//
+// Private to lib/ledger: what the parts of verify share: the commit that is looked at, and where findings go.
+#pragma once
+
+#include "lib/git/history.h"
+#include "lib/git/repository.h"
+#include "lib/ledger/verify.h"
+
+#include <string>
+
+namespace decklog::ledger {
+
+// Counts findings and hands them on.
+class Report {
+ public:
+  Report(const FindingSink& sink, Verified& result) : sink_(sink), result_(result) {}
+  void tell(model::LedgerFinding finding) {
+    ++(finding.severity == model::Severity::error ? result_.errors : result_.warnings);
+    if (sink_) sink_(finding);
+  }
+  Verified& result() { return result_; }
+
+ private:
+  const FindingSink& sink_;
+  Verified& result_;
+};
+
+// One commit under judgement. Everything lives as long as the judging of this commit.
+struct Step {
+  const git::CommitInfo& commit;
+  git::TreeComparer& trees;
+  Report& report;
+
+  void error(const std::string& code, const std::string& path, const base::RecordId& record,
+             const std::string& message) const {
+    tell(model::Severity::error, code, path, record, {}, message);
+  }
+  void warn(const std::string& code, const std::string& path, const base::RecordId& record,
+            const std::string& message) const {
+    tell(model::Severity::warning, code, path, record, {}, message);
+  }
+  void tell(model::Severity severity, const std::string& code, const std::string& path, const base::RecordId& record,
+            const base::EntryId& entry, const std::string& message) const {
+    report.tell({.code = code,
+                 .severity = severity,
+                 .commit = commit.id.hex(),
+                 .path = path,
+                 .position = {},
+                 .record = record,
+                 .entry = entry,
+                 .message = message,
+                 .fix = {}});
+  }
+};
+
+}  // namespace decklog::ledger
