@@ -172,6 +172,7 @@ class Child {
     ::kill(pid_, SIGKILL);
     wait_for_status();
   }
+  void signal(int number) const { ::kill(pid_, number); }
   int exit_code() {
     const int status = wait_for_status();
     pid_ = 0;
@@ -195,22 +196,57 @@ struct Streams {
   Descriptor err;
 };
 
+// When a child must be asked to end, and when it is killed.
+class Deadline {
+ public:
+  Deadline(std::optional<std::chrono::milliseconds> limit, const Child& child) : child_(child) {
+    if (limit) next_ = Clock::now() + *limit;
+  }
+  // For poll(): -1 waits for ever.
+  int milliseconds_left() const {
+    if (!next_) return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next_ - Clock::now());
+    return static_cast<int>(std::clamp<std::chrono::milliseconds::rep>(left.count(), 0, 1'000'000));
+  }
+  // Does what is due. False when the child was killed: whoever still holds its streams is not waited for.
+  bool enforce() {
+    if (!next_ || Clock::now() < *next_) return true;
+    if (was_asked_) {
+      child_.signal(SIGKILL);
+      return false;
+    }
+    was_asked_ = true;
+    child_.signal(SIGTERM);
+    next_ = Clock::now() + std::chrono::seconds(2);
+    return true;
+  }
+  bool has_passed() const { return was_asked_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const Child& child_;
+  std::optional<Clock::time_point> next_;
+  bool was_asked_ = false;
+};
+
 // Moves bytes both ways at once, so that neither side can block the other for ever.
 class Pump {
  public:
-  Pump(const ProcessOptions& options, Streams& streams, ProcessResult& result)
+  Pump(const ProcessOptions& options, Streams& streams, Deadline& deadline, ProcessResult& result)
       : options_(options),
         streams_(streams),
+        deadline_(deadline),
         result_(result),
         unsent_(options.input ? std::string_view(*options.input) : std::string_view()) {}
 
   void run() {
     close_input_when_sent();
     while (streams_.input.is_open() || streams_.out.is_open() || streams_.err.is_open()) {
+      if (!deadline_.enforce()) return;
       std::array<pollfd, 3> polled{{{streams_.input.number(), POLLOUT, 0},
                                     {streams_.out.number(), POLLIN, 0},
                                     {streams_.err.number(), POLLIN, 0}}};
-      if (::poll(polled.data(), polled.size(), -1) < 0) {
+      if (::poll(polled.data(), polled.size(), deadline_.milliseconds_left()) < 0) {
         if (errno == EINTR) continue;
         fail("cannot wait for a program", errno);
       }
@@ -251,6 +287,7 @@ class Pump {
 
   const ProcessOptions& options_;
   Streams& streams_;
+  Deadline& deadline_;
   ProcessResult& result_;
   std::string_view unsent_;
   std::array<char, 65536> buffer_{};
@@ -330,7 +367,9 @@ ProcessResult run_process(const std::vector<std::string>& arguments, const Proce
   ProcessResult result;
   Streams streams;
   Child child(spawn(arguments, options, signals, streams));
-  Pump(options, streams, result).run();
+  Deadline deadline(options.limit, child);
+  Pump(options, streams, deadline, result).run();
+  result.timed_out = deadline.has_passed();
   result.exit_code = child.exit_code();
   result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
   return result;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The one door to other programs (signing, the editor, `decklog run`, hooks; later git's transport): an argument
-// vector, never a shell, no inherited file but the three streams.
+// The one door to other programs (signing, the editor, `decklog run`, hooks, git's transport): an argument vector,
+// never a shell, no inherited file but the three streams.
 #pragma once
 
 #include <chrono>
@@ -26,6 +26,9 @@ struct ProcessOptions {
   std::string folder;  // "" = the current one
   // At most this much of each stream is kept (the head); the rest is counted, still streamed.
   std::size_t keep_bytes = 8 * 1024 * 1024;
+  // How long it may take; nothing: as long as it likes. Then it is asked to end (SIGTERM), and killed two seconds
+  // later. Only with captured output.
+  std::optional<std::chrono::milliseconds> limit;
 };
 
 struct ProcessResult {
@@ -33,6 +36,7 @@ struct ProcessResult {
   std::string out;
   std::string err;
   std::size_t dropped_bytes = 0;
+  bool timed_out = false;  // its limit ended it
   std::chrono::milliseconds duration{0};
 };
 

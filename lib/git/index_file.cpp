@@ -193,7 +193,7 @@ std::string fixed_part(const IndexEdit& edit, std::uint32_t old_flags, std::uint
     put_be32(fixed, 32, status.st_gid);
     put_be32(fixed, kSizeOffset, static_cast<std::uint64_t>(status.st_size));
   }
-  put_be32(fixed, kModeOffset, kModeFile);
+  put_be32(fixed, kModeOffset, edit.mode);
   std::memcpy(fixed.data() + kIdOffset, edit.id->id, GIT_OID_RAWSZ);
   const auto name_size = static_cast<std::uint32_t>(std::min<std::size_t>(edit.path.size(), kNameMask));
   put_be16(fixed, kFlagsOffset, (old_flags & ~(kNameMask | kStageMask)) | name_size);

@@ -36,6 +36,7 @@ struct IndexEdit {
   std::string path;
   std::optional<git_oid> id;          // nothing: the entry goes
   std::optional<struct stat> status;  // of the work file; nothing: zeros, git looks for itself
+  std::uint32_t mode = 0100644;
 };
 
 class IndexFile {

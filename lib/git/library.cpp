@@ -16,6 +16,10 @@ Library::Library(const base::World&) {
   }
   // check_ownership() asks with git's rule instead.
   check(git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0), "set libgit2's owner check");
+  // The trees on the way to a record are read several times in one command; those of a full month are larger than
+  // libgit2 keeps by default.
+  check(git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, std::size_t{1} << 20), "set the cache");
+  check(git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, std::ptrdiff_t{64} << 20), "set the cache");
   // What libgit2 still writes itself (a new repository) is to survive a power cut too.
   check(git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1), "turn on flushing");
 }

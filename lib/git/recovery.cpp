@@ -34,11 +34,15 @@ std::optional<ObjectId> current_commit(const Repository::Impl& impl, const std::
   return to_id(id);
 }
 
-// The blob that the ref has at `path` now; empty when it has none.
-ObjectId blob_now(const Repository::Impl& impl, const std::optional<ObjectId>& commit, const std::string& path) {
+// The plain file that the ref has at `path` now; `blob` is empty when it has none.
+struct Now {
+  ObjectId blob;
+  std::uint32_t mode = kModeFile;
+};
+Now standing_now(const Repository::Impl& impl, const std::optional<ObjectId>& commit, const std::string& path) {
   if (!commit) return {};
   const std::optional<Found> found = find_at_path(impl, impl.tree_of(*commit), path);
-  return found && is_regular(found->mode) ? to_id(found->id) : ObjectId();
+  return found && is_regular(found->mode) ? Now{to_id(found->id), found->mode} : Now{};
 }
 
 std::optional<std::string> content_of(const Repository::Impl& impl, const ObjectId& blob) {
@@ -58,31 +62,31 @@ std::optional<ObjectId> outdated(const Intent::File& file, const ObjectId& now) 
   return std::nullopt;
 }
 
-bool settle_file(const Repository::Impl& impl, WorkTree& work_tree, const Intent::File& file, const ObjectId& now) {
-  const std::optional<ObjectId> stale = outdated(file, now);
+bool settle_file(const Repository::Impl& impl, WorkTree& work_tree, const Intent::File& file, const Now& now) {
+  const std::optional<ObjectId> stale = outdated(file, now.blob);
   if (!stale) return false;
   const std::optional<std::string> current = work_tree.read(file.path);
   const std::optional<std::string> stale_content = content_of(impl, *stale);
   const bool holds_stale = current.has_value() == stale_content.has_value() && current == stale_content;
   if (!holds_stale) return false;
-  if (now.empty()) {
+  if (now.blob.empty()) {
     work_tree.remove(file.path, *stale_content);
   } else {
-    work_tree.replace(file.path, stale_content, *content_of(impl, now));
+    work_tree.replace(file.path, stale_content, *content_of(impl, now.blob), now.mode);
   }
   return true;
 }
 
-std::optional<IndexEdit> index_edit(const IndexFile& index, const Intent::File& file, const ObjectId& now) {
-  const std::optional<ObjectId> stale = outdated(file, now);
+std::optional<IndexEdit> index_edit(const IndexFile& index, const Intent::File& file, const Now& now) {
+  const std::optional<ObjectId> stale = outdated(file, now.blob);
   if (!stale) return std::nullopt;
   const IndexEntry entry = index.find(file.path);
   const bool is_absent = entry.state == IndexEntry::State::absent;
   const bool is_plain = entry.state == IndexEntry::State::plain && !entry.is_intent_to_add;
   const bool holds_stale = stale->empty() ? is_absent : is_plain && to_id(entry.id) == *stale;
   if (!holds_stale) return std::nullopt;
-  IndexEdit edit{file.path, std::nullopt, std::nullopt};
-  if (!now.empty()) edit.id = to_oid(now);
+  IndexEdit edit{file.path, std::nullopt, std::nullopt, now.mode};
+  if (!now.blob.empty()) edit.id = to_oid(now.blob);
   return edit;
 }
 
@@ -101,7 +105,7 @@ bool has_landed(const Repository::Impl& impl, const Intent& intent) {
   const std::optional<ObjectId> tip = current_commit(impl, intent.ref);
   if (contains(impl, tip, intent.new_commit)) return true;
   for (const Intent::File& file : intent.files) {
-    if (blob_now(impl, tip, file.path) != file.new_blob) return false;
+    if (standing_now(impl, tip, file.path).blob != file.new_blob) return false;
   }
   return tip.has_value();
 }
@@ -162,7 +166,7 @@ bool settle(const Repository::Impl& impl, const Intent& intent) {
   if (const auto root = work_tree_of(impl, intent.git_folder)) {
     WorkTree work_tree(*root, impl.own_folder(), durable.index);
     for (const Intent::File& file : intent.files) {
-      changed = settle_file(impl, work_tree, file, blob_now(impl, tip, file.path)) || changed;
+      changed = settle_file(impl, work_tree, file, standing_now(impl, tip, file.path)) || changed;
     }
   }
   const std::filesystem::path index_path = intent.git_folder / "index";
@@ -170,7 +174,7 @@ bool settle(const Repository::Impl& impl, const Intent& intent) {
   if (!index) return changed;
   std::vector<IndexEdit> edits;
   for (const Intent::File& file : intent.files) {
-    if (auto edit = index_edit(*index, file, blob_now(impl, tip, file.path))) edits.push_back(std::move(*edit));
+    if (auto edit = index_edit(*index, file, standing_now(impl, tip, file.path))) edits.push_back(std::move(*edit));
   }
   if (edits.empty()) return changed;
   const std::filesystem::path root = work_tree_of(impl, intent.git_folder).value_or("");
@@ -182,11 +186,12 @@ void recover_under_lock(const Repository::Impl& impl, Patience& patience) {
   const bool has_locks = has_stale_locks(impl);
   const std::optional<Intent> intent = read_intent(impl);
   if (!has_locks && !intent) return;
-  remove_stale_locks(impl);
-  if (intent) finish_intent(impl, *intent, patience);
+  // Before the notes: a kill in between must leave one of them, so that the next command cleans up here again.
   remove_temporaries(impl.own_folder(), kTemporaryWork);
   remove_temporaries(impl.common_folder / "objects", kTemporaryObject);
   for (const char* name : {"index.new", "intent.new", "ref.new"}) try_remove(impl.own_folder() / name);
+  remove_stale_locks(impl);
+  if (intent) finish_intent(impl, *intent, patience);
 }
 
 void recover(Repository& repository, const base::World& world) {

@@ -117,14 +117,10 @@ void move_ref(const Repository::Impl& impl, const std::string& ref, const std::o
   }
 }
 
-void append_reflogs(const Repository::Impl& impl, const std::string& ref, bool head_too,
-                    const std::optional<ObjectId>& old_commit, const ObjectId& new_commit, const Signature& committer,
-                    const std::string& message) {
+void append_reflogs(const Repository::Impl& impl, const std::string& ref, bool head_too, const Move& move) {
   const std::string zeros(GIT_OID_HEXSZ, '0');
-  const std::string subject = message.substr(0, message.find('\n'));
-  const std::string line =
-      fmt::format("{} {} {}\tcommit{}: {}\n", old_commit ? old_commit->hex() : zeros, new_commit.hex(),
-                  format_signature(committer), old_commit ? "" : " (initial)", subject);
+  const std::string line = fmt::format("{} {} {}\t{}\n", move.from ? move.from->hex() : zeros, move.to.hex(),
+                                       format_signature(move.committer), move.why);
   try {
     append_reflog(impl, impl.common_folder / "logs" / ref, ref, line);
     if (head_too) append_reflog(impl, impl.git_folder / "logs" / "HEAD", "HEAD", line);

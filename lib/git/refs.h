@@ -24,8 +24,12 @@ void move_ref(const Repository::Impl& impl, const std::string& ref, const std::o
               const ObjectId& new_commit, Flush flush);
 
 // Adds a line to the ref's reflog, and to HEAD's when `head_too`, where git's rules keep one. Failure is a notice.
-void append_reflogs(const Repository::Impl& impl, const std::string& ref, bool head_too,
-                    const std::optional<ObjectId>& old_commit, const ObjectId& new_commit, const Signature& committer,
-                    const std::string& message);
+struct Move {
+  std::optional<ObjectId> from;
+  ObjectId to;
+  Signature committer;
+  std::string why;  // one line: "commit: …"
+};
+void append_reflogs(const Repository::Impl& impl, const std::string& ref, bool head_too, const Move& move);
 
 }  // namespace decklog::git

@@ -20,6 +20,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <set>
 
@@ -32,10 +33,38 @@ constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 struct Planned {
   const FileChange* change = nullptr;
   std::optional<git_oid> old_blob;
-  git_oid new_blob{};
-  bool is_skipped = false;  // sparse checkout: no work file
+  std::optional<git_oid> new_blob;  // nothing: the path goes
+  bool is_skipped = false;          // sparse checkout: no work file
   std::optional<struct stat> status;
 };
+
+// The commit that the ref moves to, and what is told of it.
+struct Landing {
+  ObjectId commit;
+  Signature committer;
+  std::string reflog;
+  std::string typed_text;
+};
+
+// As git commit has it.
+std::string reflog_of(const std::string& message, bool has_parent) {
+  return fmt::format("commit{}: {}", has_parent ? "" : " (initial)", message.substr(0, message.find('\n')));
+}
+
+git_oid blob_of(const FileChange& change) {
+  if (!change.blob.empty()) return to_oid(change.blob);
+  git_oid id;
+  check(git_odb_hash(&id, change.content.data(), change.content.size(), GIT_OBJECT_BLOB), "hash a file");
+  return id;
+}
+
+// We write plain files; links and submodules come with questions that git's own checkout has answers for.
+void refuse_what_git_checks_out(const FileChange& change, std::uint32_t old_mode) {
+  if (is_regular(change.mode == FileChange::kNoFile ? old_mode : change.mode)) return;
+  throw base::SystemError(
+      fmt::format("'{}' is a link or a submodule; decklog checks out plain files only", change.path),
+      "let git do it: 'git pull', then 'decklog sync'", "needs-git");
+}
 
 void refuse_obstacle(const Repository& repository, const std::string& ref) {
   switch (repository.obstacle(ref)) {
@@ -55,21 +84,26 @@ void refuse_obstacle(const Repository& repository, const std::string& ref) {
   }
 }
 
-void check_draft(const CommitDraft& draft) {
-  DECKLOG_CHECK(!draft.files.empty(), "a commit has at least one file");
-  DECKLOG_CHECK(!draft.message.empty() && draft.message.back() == '\n', "a commit's message ends in LF");
-  DECKLOG_CHECK(draft.message.find('\0') == std::string::npos, "a commit's message holds no NUL");
+void check_files(const std::vector<FileChange>& files) {
   std::set<std::string> paths;
-  for (const FileChange& change : draft.files) {
+  for (const FileChange& change : files) {
     path_components(change.path);
     DECKLOG_CHECK(paths.insert(change.path).second, "each path stands once in a commit");
   }
 }
 
+void check_draft(const CommitDraft& draft) {
+  DECKLOG_CHECK(!draft.files.empty() || !draft.further_parents.empty(), "a commit has at least one file");
+  DECKLOG_CHECK(!draft.message.empty() && draft.message.back() == '\n', "a commit's message ends in LF");
+  DECKLOG_CHECK(draft.message.find('\0') == std::string::npos, "a commit's message holds no NUL");
+  check_files(draft.files);
+}
+
 // What a person has staged at our path and we would overwrite.
 void refuse_staged(const std::string& path, const IndexEntry& entry, const Planned& planned) {
-  const bool is_new = entry.state == IndexEntry::State::plain && !entry.is_intent_to_add &&
-                      git_oid_equal(&entry.id, &planned.new_blob) != 0;
+  const bool is_plain = entry.state == IndexEntry::State::plain && !entry.is_intent_to_add;
+  const bool is_new = planned.new_blob ? is_plain && git_oid_equal(&entry.id, &*planned.new_blob) != 0
+                                       : entry.state == IndexEntry::State::absent;
   if (is_new) return;
   switch (entry.state) {
     case IndexEntry::State::unmerged:
@@ -112,15 +146,18 @@ struct Transaction::Impl {
     if (!head) check_ref_is_free(impl.repository.get(), ref);
   }
 
-  std::vector<Planned> plan(const CommitDraft& draft) const;
+  std::vector<Planned> plan(const std::vector<FileChange>& files) const;
+  std::string content_of(const Planned& item) const;
+  std::optional<IndexFile> index_for(std::vector<Planned>& planned) const;
+  void write(const Landing& landing, std::vector<Planned>& planned, const std::optional<IndexFile>& index);
   IndexFile load_index() const;
   void check_work_tree(std::vector<Planned>& planned, const IndexFile& index) const;
-  ObjectId write_objects(const CommitDraft& draft, const std::string& message, std::vector<Planned>& planned) const;
+  ObjectId write_objects(const CommitDraft& draft, const std::string& message,
+                         const std::vector<Planned>& planned) const;
   void write_files(std::vector<Planned>& planned, const IndexFile& index) const;
-  void land(const CommitDraft& draft, const std::string& message, const ObjectId& commit) const;
-  void write_checked_out(const CommitDraft& draft, const std::string& message, const ObjectId& commit,
-                         std::vector<Planned>& planned, const IndexFile& index) const;
-  void write_ref_only(const CommitDraft& draft, const std::string& message, const ObjectId& commit) const;
+  void land(const Landing& landing) const;
+  void write_checked_out(const Landing& landing, std::vector<Planned>& planned, const IndexFile& index) const;
+  void write_ref_only(const Landing& landing) const;
   bool settle_now(const Intent& intent) const;
   bool has_landed(const ObjectId& commit) const;
 
@@ -146,18 +183,47 @@ struct Transaction::Impl {
   std::optional<LockFile> ref_lock;
 };
 
-std::vector<Planned> Transaction::Impl::plan(const CommitDraft& draft) const {
+std::vector<Planned> Transaction::Impl::plan(const std::vector<FileChange>& files) const {
   std::vector<Planned> planned;
   const std::optional<git_oid> tree = head ? std::optional(impl.tree_of(*head)) : std::nullopt;
-  for (const FileChange& change : draft.files) {
+  for (const FileChange& change : files) {
     Planned item;
     item.change = &change;
-    check(git_odb_hash(&item.new_blob, change.content.data(), change.content.size(), GIT_OBJECT_BLOB), "hash a file");
+    if (change.mode != FileChange::kNoFile) item.new_blob = blob_of(change);
     const std::optional<Found> found = tree ? find_at_path(impl, *tree, change.path) : std::nullopt;
     if (found && is_regular(found->mode)) item.old_blob = found->id;
+    if (is_checked_out) refuse_what_git_checks_out(change, found ? found->mode : kModeFile);
     planned.push_back(item);
   }
+  // What goes makes room for what comes: a folder may stand where a file was.
+  std::stable_partition(planned.begin(), planned.end(), [](const Planned& item) { return !item.new_blob; });
   return planned;
+}
+
+std::string Transaction::Impl::content_of(const Planned& item) const {
+  if (item.change->blob.empty()) return item.change->content;
+  return impl.blob(*item.new_blob, kNoLimit, item.change->path);
+}
+
+// The index of the checked-out branch, once nothing of a person stands in the way; nothing for any other branch.
+std::optional<IndexFile> Transaction::Impl::index_for(std::vector<Planned>& planned) const {
+  if (!is_checked_out) return std::nullopt;
+  IndexFile index = load_index();
+  check_work_tree(planned, index);
+  return index;
+}
+
+// Steps 6-10.
+void Transaction::Impl::write(const Landing& landing, std::vector<Planned>& planned,
+                              const std::optional<IndexFile>& index) {
+  if (index) {
+    write_checked_out(landing, planned, *index);
+  } else {
+    write_ref_only(landing);
+  }
+  is_done = true;
+  head = landing.commit;
+  release();
 }
 
 IndexFile Transaction::Impl::load_index() const {
@@ -179,7 +245,9 @@ void Transaction::Impl::check_work_tree(std::vector<Planned>& planned, const Ind
     refuse_staged(path, entry, item);
     const std::optional<std::string> current = files.read(path);
     item.is_skipped = entry.is_skipped && !current;
-    if (item.is_skipped || (current && *current == item.change->content)) continue;
+    const bool is_there =
+        current.has_value() == item.new_blob.has_value() && (!current || *current == content_of(item));
+    if (item.is_skipped || is_there) continue;
     if (current && !item.old_blob) fail_hand_edited(path, "exists already and is not on the branch");
     if (!current && item.old_blob) fail_hand_edited(path, "was deleted but not committed so");
     if (current && !is_same_text(*current, impl.blob(*item.old_blob, kNoLimit, path))) {
@@ -189,11 +257,12 @@ void Transaction::Impl::check_work_tree(std::vector<Planned>& planned, const Ind
 }
 
 ObjectId Transaction::Impl::write_objects(const CommitDraft& draft, const std::string& message,
-                                          std::vector<Planned>& planned) const {
+                                          const std::vector<Planned>& planned) const {
   ObjectWriter writer_of_objects(impl);
   std::vector<TreeEdit> edits;
   for (const Planned& item : planned) {
-    edits.push_back({item.change->path, writer_of_objects.add(GIT_OBJECT_BLOB, item.change->content)});
+    if (item.new_blob && item.change->blob.empty()) writer_of_objects.add(GIT_OBJECT_BLOB, item.change->content);
+    edits.push_back({item.change->path, item.new_blob, item.change->mode});
   }
   const std::optional<git_oid> old_tree = head ? std::optional(impl.tree_of(*head)) : std::nullopt;
   const ObjectId tree = to_id(tree_with(impl, writer_of_objects, old_tree, edits));
@@ -216,8 +285,12 @@ void Transaction::Impl::write_files(std::vector<Planned>& planned, const IndexFi
     const std::string& path = item.change->path;
     std::optional<std::string> expected;
     if (item.old_blob) expected = impl.blob(*item.old_blob, kNoLimit, path);
-    if (!item.is_skipped) item.status = files.replace(path, expected, item.change->content);
-    edits.push_back({path, item.new_blob, item.status});
+    if (!item.is_skipped && item.new_blob) {
+      item.status = files.replace(path, expected, content_of(item), item.change->mode);
+    } else if (!item.is_skipped && expected) {
+      files.remove(path, *expected);
+    }
+    edits.push_back({path, item.new_blob, item.status, item.change->mode});
     internal::step("file-written");
   }
   FreshFile fresh(impl.own_folder() / "index.new", index.with(std::move(edits), impl.work_tree), durable.index);
@@ -228,42 +301,41 @@ void Transaction::Impl::write_files(std::vector<Planned>& planned, const IndexFi
 }
 
 // The commit point and its reflog. On disk after a throw: the ref has not moved.
-void Transaction::Impl::land(const CommitDraft& draft, const std::string& message, const ObjectId& commit) const {
-  move_ref(impl, ref, head, commit, durable.reference);
+void Transaction::Impl::land(const Landing& landing) const {
+  move_ref(impl, ref, head, landing.commit, durable.reference);
   internal::step("ref-moved");
   const bool head_too = repository.head_ref() == ref;
-  append_reflogs(impl, ref, head_too, head, commit, draft.committer, message);
+  append_reflogs(impl, ref, head_too, {head, landing.commit, landing.committer, landing.reflog});
 }
 
 bool Transaction::Impl::has_landed(const ObjectId& commit) const { return repository.resolve(ref) == commit; }
 
-void Transaction::Impl::write_checked_out(const CommitDraft& draft, const std::string& message, const ObjectId& commit,
-                                          std::vector<Planned>& planned, const IndexFile& index) const {
-  Intent intent{ref, head.value_or(ObjectId()), commit, impl.git_folder, {}, draft.typed_text};
+void Transaction::Impl::write_checked_out(const Landing& landing, std::vector<Planned>& planned,
+                                          const IndexFile& index) const {
+  Intent intent{ref, head.value_or(ObjectId()), landing.commit, impl.git_folder, {}, landing.typed_text};
   for (const Planned& item : planned) {
-    intent.files.push_back(
-        {item.change->path, item.old_blob ? to_id(*item.old_blob) : ObjectId(), to_id(item.new_blob)});
+    intent.files.push_back({item.change->path, item.old_blob ? to_id(*item.old_blob) : ObjectId(),
+                            item.new_blob ? to_id(*item.new_blob) : ObjectId()});
   }
   try {
     write_intent(impl, intent, durable.index);
     internal::step("intent-written");
     write_files(planned, index);
-    land(draft, message, commit);
+    land(landing);
   } catch (...) {
     if (!settle_now(intent)) throw;
   }
   drop_intent(impl);
 }
 
-void Transaction::Impl::write_ref_only(const CommitDraft& draft, const std::string& message,
-                                       const ObjectId& commit) const {
+void Transaction::Impl::write_ref_only(const Landing& landing) const {
   try {
-    land(draft, message, commit);
+    land(landing);
   } catch (...) {
     // The ref is read again: what failed may have come after the move.
     bool landed = false;
     try {
-      landed = has_landed(commit);
+      landed = has_landed(landing.commit);
     } catch (const base::Error&) {
       // Unreadable: the first error tells more.
     }
@@ -296,24 +368,23 @@ ObjectId Transaction::commit(const CommitDraft& draft) {
   Impl& my = *impl_;
   DECKLOG_CHECK(!my.is_done, "a transaction commits once");
   check_draft(draft);
-  std::vector<Planned> planned = my.plan(draft);
-  std::optional<IndexFile> index;
-  if (my.is_checked_out) {
-    index = my.load_index();
-    my.check_work_tree(planned, *index);
-  }
+  std::vector<Planned> planned = my.plan(draft.files);
+  const std::optional<IndexFile> index = my.index_for(planned);
   const std::string message = message_after_hook(my.impl, draft.message);
   const ObjectId commit = my.write_objects(draft, message, planned);
-  if (my.is_checked_out) {
-    my.write_checked_out(draft, message, commit, planned, *index);
-  } else {
-    my.write_ref_only(draft, message, commit);
-  }
-  my.is_done = true;
-  my.head = commit;
-  my.release();
+  const std::string reflog = draft.reflog.empty() ? reflog_of(message, my.head.has_value()) : draft.reflog;
+  my.write({commit, draft.committer, reflog, draft.typed_text}, planned, index);
   run_post_commit(my.impl);
   return commit;
+}
+
+void Transaction::advance(const Advance& advance) {
+  Impl& my = *impl_;
+  DECKLOG_CHECK(!my.is_done, "a transaction commits once");
+  check_files(advance.files);
+  std::vector<Planned> planned = my.plan(advance.files);
+  const std::optional<IndexFile> index = my.index_for(planned);
+  my.write({advance.to, advance.committer, advance.reflog, ""}, planned, index);
 }
 
 ObjectId write_root_commit(Repository& repository) {

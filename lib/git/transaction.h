@@ -21,17 +21,31 @@ namespace decklog::git {
 
 struct FileChange {
   std::string path;
-  std::string content;
+  std::string content;                // of a new object
+  ObjectId blob{};                    // or one that the repository holds already; `content` is then empty
+  std::uint32_t mode = kRegularFile;  // git's; kNoFile: the path goes
+  static constexpr std::uint32_t kRegularFile = 0100644;
+  static constexpr std::uint32_t kNoFile = 0;
 };
 
 struct CommitDraft {
-  std::vector<FileChange> files;  // at least one; regular files, mode 100644
+  std::vector<FileChange> files;  // at least one, unless it is a merge
   std::string message;            // complete, ends in LF
   Signature author;
   Signature committer;
   std::vector<ObjectId> further_parents;  // merges: after the ref's own commit
   // Typed text to keep in decklog/drafts/ when a kill undoes the commit.
   std::string typed_text;
+  // For the reflog; "": the message's first line, as git commit has it.
+  std::string reflog;
+};
+
+// Moves the ref to a commit that is there already and descends from the ref's own: a fast-forward.
+struct Advance {
+  ObjectId to;
+  std::vector<FileChange> files;  // what differs, for the work tree
+  Signature committer;
+  std::string reflog;
 };
 
 class Transaction {
@@ -54,7 +68,10 @@ class Transaction {
   // post-commit runs after). Throws: SystemError ("hand-edited") when a work file differs from the ref's (it is never
   // overwritten); SystemError for anything else. On disk after a throw: as before. After a kill: whole or nothing once
   // the next Transaction recovered.
+  // A link or submodule among the files of a checked-out branch is refused ("needs-git"): git checks those out.
   ObjectId commit(const CommitDraft& draft);
+  // The same steps without a new commit; on an unborn branch it is born. Requires: `to` descends from head().
+  void advance(const Advance& advance);
 
  private:
   struct Impl;

@@ -54,7 +54,7 @@ std::string serialised(const std::map<std::string, NewEntry>& entries) {
 
 // One folder of the edits: files in it, and folders below.
 struct Node {
-  std::map<std::string, git_oid> files;
+  std::map<std::string, const TreeEdit*> files;
   std::map<std::string, Node> folders;
 };
 
@@ -64,26 +64,44 @@ struct Node {
       "move it away in a commit of its own", "path-conflict");
 }
 
-git_oid write_node(const Repository::Impl& impl, ObjectWriter& writer, const std::optional<git_oid>& old_tree,
-                   const Node& node) {
+// A plain file takes no other thing's place, and nothing takes a folder's.
+void put_file(std::map<std::string, NewEntry>& entries, const std::string& name, const TreeEdit& edit) {
+  const auto existing = entries.find(name);
+  if (!edit.blob) {
+    if (existing != entries.end() && existing->second.mode != kModeTree) entries.erase(existing);
+    return;
+  }
+  const bool is_free = existing == entries.end() || is_regular(existing->second.mode) ||
+                       (existing->second.mode != kModeTree && !is_regular(edit.mode));
+  if (!is_free) fail_conflict(name);
+  entries[name] = {edit.mode, *edit.blob};
+}
+
+// Nothing when the folder is empty now.
+std::optional<git_oid> write_node(const Repository::Impl& impl, ObjectWriter& writer,
+                                  const std::optional<git_oid>& old_tree, const Node& node) {
   std::map<std::string, NewEntry> entries;
   if (old_tree) {
     const RawObject object = impl.object(*old_tree, GIT_OBJECT_TREE);
     TreeReader reader(object.bytes());
     while (const auto entry = reader.next()) entries[std::string(entry->name)] = {entry->mode, entry->id};
   }
-  for (const auto& [name, blob] : node.files) {
-    const auto existing = entries.find(name);
-    if (existing != entries.end() && !is_regular(existing->second.mode)) fail_conflict(name);
-    entries[name] = {kModeFile, blob};
+  // What goes makes room for what comes: a folder may take a file's place, and a file an emptied folder's.
+  for (const auto& [name, edit] : node.files) {
+    if (!edit->blob) put_file(entries, name, *edit);
   }
   for (const auto& [name, folder] : node.folders) {
     const auto existing = entries.find(name);
-    if (node.files.contains(name)) fail_conflict(name);
     if (existing != entries.end() && existing->second.mode != kModeTree) fail_conflict(name);
     const std::optional<git_oid> below = existing == entries.end() ? std::nullopt : std::optional(existing->second.id);
-    entries[name] = {kModeTree, write_node(impl, writer, below, folder)};
+    const std::optional<git_oid> written = write_node(impl, writer, below, folder);
+    if (written) entries[name] = {kModeTree, *written};
+    if (!written) entries.erase(name);
   }
+  for (const auto& [name, edit] : node.files) {
+    if (edit->blob) put_file(entries, name, *edit);
+  }
+  if (entries.empty()) return std::nullopt;
   return writer.add(GIT_OBJECT_TREE, serialised(entries));
 }
 
@@ -162,9 +180,10 @@ git_oid tree_with(const Repository::Impl& impl, ObjectWriter& writer, const std:
     const std::vector<std::string> parts = path_components(edit.path);
     Node* node = &top;
     for (std::size_t i = 0; i + 1 < parts.size(); ++i) node = &node->folders[parts[i]];
-    node->files[parts.back()] = edit.blob;
+    node->files[parts.back()] = &edit;
   }
-  return write_node(impl, writer, root, top);
+  if (const std::optional<git_oid> written = write_node(impl, writer, root, top)) return *written;
+  return writer.add(GIT_OBJECT_TREE, "");
 }
 
 }  // namespace decklog::git

@@ -54,10 +54,11 @@ class ObjectWriter;
 
 struct TreeEdit {
   std::string path;
-  git_oid blob{};
+  std::optional<git_oid> blob;  // nothing: the path goes, and with it every folder that this leaves empty
+  std::uint32_t mode = kModeFile;
 };
 
-// The root with these regular files (mode 100644) put in; subtrees that are not on their way stay as they are.
+// The root with these edits made; subtrees that are not on their way stay as they are.
 // `root` nothing: an empty tree. Throws: SystemError ("path-conflict") when a folder's name is a file or the other way
 // round.
 git_oid tree_with(const Repository::Impl& impl, ObjectWriter& writer, const std::optional<git_oid>& root,

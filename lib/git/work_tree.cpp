@@ -93,19 +93,20 @@ std::optional<std::string> WorkTree::read(const std::string& path) const {
 }
 
 struct stat WorkTree::replace(const std::string& path, const std::optional<std::string>& expected,
-                              std::string_view content) {
+                              std::string_view content, std::uint32_t mode) {
   const std::vector<std::string> parts = path_components(path);
   const std::string& name = parts.back();
   const Fd folder = open_parent(parts, true);
   struct stat status {};
   const std::optional<std::string> current = read_at(folder.get(), name, path, &status);
-  if (current && *current == content) return status;
+  const bool is_program = (status.st_mode & S_IXUSR) != 0;
+  if (current && *current == content && is_program == (mode == kModeProgram)) return status;
   const auto is_expected = [&](const std::optional<std::string>& now) {
     return now.has_value() == expected.has_value() && (!now || is_same_text(*now, *expected));
   };
   if (!is_expected(current)) fail_hand_edited(path, "has changes that are not committed");
 
-  Temporary temporary = write_temporary(folder.get(), path, content);
+  Temporary temporary = write_temporary(folder.get(), path, content, mode);
   const struct stat before = status_of(temporary.fd.get(), root_ / path);
   if (current) {
     exchange(temporary, folder.get(), path, name, is_expected);
@@ -125,7 +126,8 @@ WorkTree::Temporary::~Temporary() {
 }
 
 // Cases: in our own folder when it is on the same device (the work tree never shows the file), else beside the target.
-WorkTree::Temporary WorkTree::write_temporary(int target_folder, const std::string& path, std::string_view content) {
+WorkTree::Temporary WorkTree::write_temporary(int target_folder, const std::string& path, std::string_view content,
+                                              std::uint32_t mode) {
   Fd folder(::open(temporary_folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.is_open()) fail_errno("open", temporary_folder_, errno);
   if (status_of(folder.get(), temporary_folder_).st_dev != status_of(target_folder, root_).st_dev) {
@@ -135,7 +137,7 @@ WorkTree::Temporary WorkTree::write_temporary(int target_folder, const std::stri
   Temporary temporary{std::move(folder), fmt::format("{}{}-{}", kTemporaryWork, ::getpid(), next_temporary_++), {}};
   ::unlinkat(temporary.folder.get(), temporary.name.c_str(), 0);
   temporary.fd = Fd(::openat(temporary.folder.get(), temporary.name.c_str(),
-                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode == kModeProgram ? 0777 : 0666));
   if (!temporary.fd.is_open()) fail_errno("create a file for", root_ / path, errno);
   write_all(temporary.fd.get(), content, root_ / path);
   follow(temporary.fd.get(), root_ / path, flush_);

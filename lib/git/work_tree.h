@@ -6,6 +6,7 @@
 
 #include "lib/git/files.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -29,7 +30,9 @@ class WorkTree {
 
   // Puts `content` there as a whole, when the file is `expected` (nothing: absent) or `content` already; missing
   // folders are made. Returns the file's final stat. Throws: SystemError ("hand-edited", "unsafe-path").
-  struct stat replace(const std::string& path, const std::optional<std::string>& expected, std::string_view content);
+  // `mode` is git's: 0100644, or 0100755 for a program.
+  struct stat replace(const std::string& path, const std::optional<std::string>& expected, std::string_view content,
+                      std::uint32_t mode = 0100644);
 
   // Removes the file when it is `expected`, then the folders above that this leaves empty. Throws: SystemError.
   void remove(const std::string& path, std::string_view expected);
@@ -47,7 +50,7 @@ class WorkTree {
     Temporary& operator=(Temporary&&) = delete;
   };
 
-  Temporary write_temporary(int target_folder, const std::string& path, std::string_view content);
+  Temporary write_temporary(int target_folder, const std::string& path, std::string_view content, std::uint32_t mode);
   void exchange(Temporary& temporary, int folder, const std::string& path, const std::string& name,
                 const std::function<bool(const std::optional<std::string>&)>& is_expected);
   void place_new(const Temporary& temporary, int folder, const std::string& path, const std::string& name);

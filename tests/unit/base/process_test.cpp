@@ -127,6 +127,23 @@ TEST_CASE("an exception of the listener ends the child and comes through") {
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // no child is left
 }
 
+TEST_CASE("a limit ends the child, first by asking") {
+  const ProcessResult asked = shell("trap 'echo bye; exit 3' TERM; echo on; while :; do sleep 0.01; done",
+                                    {.limit = std::chrono::milliseconds(300)});
+  CHECK(asked.timed_out);
+  CHECK(asked.exit_code == 3);
+  CHECK(asked.out == "on\nbye\n");
+
+  const ProcessResult killed =
+      shell("trap '' TERM; while :; do sleep 0.01; done", {.limit = std::chrono::milliseconds(100)});
+  CHECK(killed.timed_out);
+  CHECK(killed.exit_code == 128 + SIGKILL);
+
+  const ProcessResult done = shell("echo done", {.limit = std::chrono::minutes(10)});
+  CHECK_FALSE(done.timed_out);
+  CHECK(done.out == "done\n");
+}
+
 TEST_CASE("variables are added and replaced, others inherited") {
   REQUIRE(::setenv("DECKLOG_TEST_A", "old", 1) == 0);
   REQUIRE(::setenv("DECKLOG_TEST_B", "kept", 1) == 0);
