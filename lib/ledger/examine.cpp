@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What `decklog doctor` looks at: one function per question, in the order in which trouble is likely.
+#include "lib/base/text.h"
 #include "lib/ledger/impl.h"
 #include "lib/yaml/codec.h"
 
@@ -55,14 +56,21 @@ Health attributes(const Ledger::Impl& impl) {
 }
 
 Health configuration(Ledger::Impl& impl, Ledger::Repair repair) {
-  if (impl.repository.config("diff.decklog.xfuncname")) {
-    return {"configuration", State::good, "git diff names the entry of each hunk", ""};
+  const std::vector<CloneSetting> missing = missing_configuration(impl.repository);
+  if (missing.empty()) {
+    return {"configuration", State::good, "git diff names the entry of each hunk, git pull merges records", ""};
   }
-  if (repair == Ledger::Repair::no) {
-    return {"configuration", State::warning, "this clone lacks decklog's git configuration", "decklog doctor --fix"};
+  if (repair == Ledger::Repair::yes) {
+    configure_clone(impl.repository);
+    return {"configuration", State::mended, "this clone's git configuration was completed", ""};
   }
-  configure_clone(impl.repository);
-  return {"configuration", State::mended, "this clone's git configuration was completed", ""};
+  std::vector<std::string> names;
+  for (const CloneSetting& setting : missing) {
+    const bool other = impl.repository.config(setting.name).has_value();
+    names.push_back(setting.name + (other ? " (is another)" : ""));
+  }
+  return {"configuration", State::warning, "this clone lacks decklog's git configuration: " + base::join(names, ", "),
+          "decklog doctor --fix"};
 }
 
 Health leftovers(Ledger::Impl& impl, Ledger::Repair repair) {

@@ -33,8 +33,14 @@ inline constexpr const char* kPolicyPath = "decklog.yaml";
 // The full name of a ref that a person typed: "oncall" is a branch.
 std::string full_ref(const std::string& typed);
 
-// Configuration that every clone of a ledger needs (hunk headings for git diff). Returns what was set anew.
-std::vector<std::string> configure_clone(git::Repository& repository);
+// Configuration that every clone of a ledger needs: hunk headings for git diff, the merge driver for git pull.
+struct CloneSetting {
+  std::string name;
+  std::string value;
+};
+// What this clone has otherwise or not at all.
+std::vector<CloneSetting> missing_configuration(const git::Repository& repository);
+void configure_clone(git::Repository& repository);
 
 // One written entry, for the commit's message.
 struct Written {

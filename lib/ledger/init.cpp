@@ -78,15 +78,26 @@ std::vector<git::FileChange> missing_files(const git::Repository& repository,
 
 }  // namespace
 
-std::vector<std::string> configure_clone(git::Repository& repository) {
-  std::vector<std::string> set;
-  const auto want = [&](const std::string& name, const std::string& value) {
-    if (repository.config(name) == value) return;
-    repository.set_config(name, value);
-    set.push_back(name);
+std::vector<CloneSetting> missing_configuration(const git::Repository& repository) {
+  // Without the second half a machine that lacks decklog would keep one side of a merge and say nothing of the other:
+  // git takes a driver that cannot be started for one that left a conflict, and its file as it is.
+  const std::vector<CloneSetting> wanted{
+      {"diff.decklog.xfuncname", "^- id: (.*)$"},
+      {"merge.decklog.name", "union of a record's entries"},
+      {"merge.decklog.driver",
+       "decklog merge-driver -- %O %A %B %P || git merge-file -L ours -L base -L theirs %A %O %B"},
   };
-  want("diff.decklog.xfuncname", "^- id: (.*)$");
-  return set;
+  std::vector<CloneSetting> missing;
+  for (const CloneSetting& setting : wanted) {
+    if (repository.config(setting.name) != setting.value) missing.push_back(setting);
+  }
+  return missing;
+}
+
+void configure_clone(git::Repository& repository) {
+  for (const CloneSetting& setting : missing_configuration(repository)) {
+    repository.set_config(setting.name, setting.value);
+  }
 }
 
 Initialised Ledger::init(const InitOptions& options, const base::World& world) {

@@ -7,6 +7,7 @@
 #include "lib/model/merge.h"
 
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 #include "lib/model/decisions.h"
 #include "lib/model/fold.h"
 
@@ -163,6 +164,19 @@ MergedRecord merge(const Record* base, const Record& ours, const Record& theirs)
   std::copy_if(problems.begin(), problems.end(), std::back_inserter(result.damage),
                [](const Problem& problem) { return problem.code == "same-id"; });
   return result;
+}
+
+std::string in_words(const Concurrent& concurrent, const Record& merged) {
+  constexpr std::size_t kCells = 40;
+  const auto shown = [](const std::string& value) {
+    return value.empty() ? std::string("nothing") : base::cut_to_width(base::single_line(value), kCells);
+  };
+  const auto by = [&](const EntryId& id) {
+    const Entry* entry = merged.entry(id);
+    return entry == nullptr ? std::string() : " (" + base::cut_to_width(base::single_line(entry->by), kCells) + ")";
+  };
+  return concurrent.field + ": " + shown(concurrent.ours) + by(concurrent.our_entry) + " or " +
+         shown(concurrent.theirs) + by(concurrent.their_entry) + "; " + shown(concurrent.now) + " stands";
 }
 
 std::vector<Concurrent> undecided(const Record& record) {

@@ -35,6 +35,10 @@ struct MergedRecord {
 // Requires: all are of one id.
 MergedRecord merge(const Record* base, const Record& ours, const Record& theirs);
 
+// For sync, the merge commit's message, show and the merge driver, in one line that is safe on a terminal:
+// "priority: P0 (alice@example.com) or P2 (jun@example.com); P2 stands". `merged` has both entries.
+std::string in_words(const Concurrent& concurrent, const Record& merged);
+
 // Fields that two entries of one timeline set without having seen each other (they have the same number), where the
 // later in order is the one that still holds: for `show`, which has no base. Less than merge() can tell, never wrong.
 std::vector<Concurrent> undecided(const Record& record);

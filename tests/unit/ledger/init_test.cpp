@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <stdexcept>
+
 using namespace decklog;
 using test::Fixture;
 
@@ -132,4 +134,30 @@ TEST_CASE("clone makes a configured ledger, and refuses what looks like an optio
   CHECK_THROWS_AS(ledger::Ledger::clone((target / "nowhere").string(),
                                         {.folder = target / "x", .bare = false, .ref = {}}, fixture.world()),
                   base::SystemError);
+}
+
+TEST_CASE("each clone is configured: hunk headings, and a merge driver that leaves markers when decklog is missing") {
+  Fixture fixture;
+  ledger::Ledger ledger = fixture.make();
+  const auto configuration = [&](ledger::Ledger::Repair repair) {
+    for (const ledger::Health& health : ledger.examine(repair)) {
+      if (health.check == "configuration") return health;
+    }
+    throw std::logic_error("doctor does not look at the configuration");
+  };
+  using enum ledger::Health::State;
+  using enum ledger::Ledger::Repair;
+  const std::string driver = fixture.git({"config", "merge.decklog.driver"});
+  CHECK(driver == "decklog merge-driver -- %O %A %B %P || git merge-file -L ours -L base -L theirs %A %O %B\n");
+  CHECK(fixture.git({"config", "merge.decklog.name"}) != "");
+  CHECK(configuration(no).state == good);
+
+  fixture.git({"config", "--unset", "merge.decklog.driver"});
+  CHECK(configuration(no).state == warning);
+  CHECK(configuration(no).message == "this clone lacks decklog's git configuration: merge.decklog.driver");
+  fixture.git({"config", "merge.decklog.driver", "true"});
+  CHECK(configuration(no).message == "this clone lacks decklog's git configuration: merge.decklog.driver (is another)");
+  CHECK(configuration(yes).state == mended);
+  CHECK(configuration(no).state == good);
+  CHECK(fixture.git({"config", "merge.decklog.driver"}) == driver);
 }
