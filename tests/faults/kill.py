@@ -17,14 +17,13 @@ import pathlib
 import shutil
 import sys
 import tempfile
-import threading
 import time
 
 import calls
 import ledgers
 import oracle
+import runs
 
-SKIPPED = 77
 # By default every n-th point of a verb, and every n-th of a repair in every n-th state.
 SAMPLE = {"note": 1, "note-bare": 1, "open": 2, "attach": 2, "init": 2}
 SAMPLE_ELSE = 4
@@ -40,30 +39,14 @@ class Figures:
     losses: int = 0
 
 
-class Loop:
+class Loop(runs.Runs):
     """The kills of one verb. States that were judged once are not judged again."""
 
     def __init__(self, scene, options, report):
-        self.scene = scene
+        super().__init__(scene)
         self.options = options
         self.report = report
         self.figures = Figures()
-        self.seen = set()
-        self.guard = threading.Lock()
-        self.number = 0
-
-    def fresh(self, source=None):
-        with self.guard:
-            self.number += 1
-            name = f"run-{self.number}"
-        return self.scene.copy(name, source)
-
-    def is_new(self, state):
-        with self.guard:
-            is_new = state not in self.seen
-            self.seen.add(state)
-            self.figures.states += is_new
-            return is_new
 
     def killed(self, desk, argv, cwd, point, step):
         """Runs `argv` killed at `point`; whether it had answered by then, and whether it was killed at all."""
@@ -76,7 +59,7 @@ class Loop:
     def tell(self, points, desk, problems):
         with self.guard:
             self.figures.losses += 1
-        self.report(self.scene, points, desk, problems)
+        tell(self.report, self.scene, points, desk, problems)
 
     # One kill
 
@@ -92,9 +75,6 @@ class Loop:
         if problems:
             return self.tell([point], desk, problems)
         return desk if is_new else self.drop(desk)
-
-    def drop(self, desk):
-        shutil.rmtree(desk, ignore_errors=True)
 
     def judge(self, desk, is_answered):
         copy = self.fresh(desk)
@@ -182,20 +162,8 @@ class Loop:
         return 1 if self.options.full else SAMPLE.get(self.scene.verb.name, SAMPLE_ELSE)
 
 
-class Report:
-    def __init__(self, binary, folder):
-        self.binary = binary
-        self.folder = folder
-        self.guard = threading.Lock()
-        self.shown = {}
-
-    def __call__(self, scene, points, desk, problems):
-        with self.guard:
-            print(f"FAILED {scene.verb.name} killed at {' and then at '.join(points)}:")
-            for problem in problems:
-                print(f"  {problem}")
-            print(f"  again: {sys.argv[0]} --binary {self.binary} --verb {scene.verb.name} --point {','.join(points)}")
-            print(f"  the folder: {desk}", flush=True)
+def tell(report, scene, points, desk, problems):
+    report(scene, f"killed at {' and then at '.join(points)}", f"--point {','.join(points)}", desk, problems)
 
 
 def repeat(scene, points, options, report):
@@ -211,7 +179,7 @@ def repeat(scene, points, options, report):
         loop.killed(desk, loop.repair_argv(), scene.verb_folder(desk), points[1], 150)
         problems = loop.judge_again(loop.fresh(desk), landed)
     if problems:
-        report(scene, points, desk, problems)
+        tell(report, scene, points, desk, problems)
     else:
         print("nothing lost")
     return 1 if problems else 0
@@ -242,9 +210,9 @@ def main():
     reason = calls.why_not()
     if reason:
         print(f"skipped: {reason}")
-        return SKIPPED
+        return runs.SKIPPED
     root = pathlib.Path(tempfile.mkdtemp(prefix="decklog-kill-", dir=options.folder))
-    report = Report(options.binary, root)
+    report = runs.Report(options.binary)
     verbs = ledgers.verbs_named(options.verb)
     if options.point:
         return repeat(ledgers.Scene(root / verbs[0].name, verbs[0], options.binary), options.point.split(","), options, report)
@@ -257,6 +225,7 @@ def main():
             loop = Loop(scene, options, report)
             loop.run(pool, traced_points(scene))
             f = loop.figures
+            f.states = len(loop.seen)
             print(f"{verb.name:12} {f.points:6} {f.runs:6} {f.again:6} {f.states:6} {f.losses:6}", flush=True)
             for field in dataclasses.fields(Figures):
                 setattr(total, field.name, getattr(total, field.name) + getattr(f, field.name))

@@ -28,8 +28,8 @@ import calls
 import disk
 import ledgers
 import oracle
+import runs
 
-SKIPPED = 77
 METHODS = {"batch": ["ordered", "last"], "fsync": ["ordered", "last", "strict"], "none": ["ordered", "last", "strict"]}
 PROMISED = ("batch", "fsync")
 DEFAULT_VERBS = ["note", "note-bare", "open", "attach", "promote"]
@@ -132,11 +132,12 @@ def check(recorded, desk):
         raise ledgers.Broken(f"the model of the disk differs from the disk: {', '.join(different[:5])}")
 
 
-def sees_what_is_lost(root, pool, options):
+def sees_what_is_lost(root, options):
     """The twin of all that was kept: without flushes the same look must find losses."""
     scene = ledgers.Scene(root / "twin", ledgers.verbs_named(["note-bare"])[0], options.binary, settings_of("none"))
     print("without any flush, where losses must be seen:")
-    _, _, counts = Cuts(scene, record(scene), options).run(pool, "ordered")
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        _, _, counts = Cuts(scene, record(scene), options).run(pool, "ordered")
     if not counts["lost"] or not counts["broken"]:
         print("  none were: this test sees nothing")
     return counts["lost"] > 0 and counts["broken"] > 0
@@ -170,7 +171,7 @@ def main():
     reason = calls.why_not()
     if reason:
         print(f"skipped: {reason}")
-        return SKIPPED
+        return runs.SKIPPED
     root = pathlib.Path(tempfile.mkdtemp(prefix="decklog-powercut-", dir=options.folder))
     began = time.monotonic()
     failures = total = 0
@@ -188,7 +189,7 @@ def main():
                     print(f"{verb.name:12} {method:7} {model:8} {flushes_of(recorded):7} {cuts:6} {states:6} {figures}", flush=True)
                 if not options.keep:
                     shutil.rmtree(scene.root)
-        failures += not options.model and not options.method and not sees_what_is_lost(root, pool, options)
+        failures += not options.model and not options.method and not sees_what_is_lost(root, options)
     print(f"{total} different disks after a power cut; {failures} promises not kept; {time.monotonic() - began:.0f} s")
     if not options.keep:
         shutil.rmtree(root, ignore_errors=True)
