@@ -149,7 +149,7 @@ class Scene:
             "NO_COLOR": "1",
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_OPTIONAL_LOCKS": "0",
-            "DECKLOG_NOW": f"2026-11-22T{8 + step // 60:02}:{step % 60:02}:00Z",
+            "DECKLOG_NOW": f"2026-11-22T{8 + step % 900 // 60:02}:{step % 60:02}:00Z",
             "DECKLOG_SEED": f"{self.verb.name}-{step}",
             "GIT_AUTHOR_DATE": f"2026-11-22T08:00:{step % 60:02}Z",
             "GIT_COMMITTER_DATE": f"2026-11-22T08:00:{step % 60:02}Z",
