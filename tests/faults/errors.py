@@ -4,6 +4,7 @@
 same for real: a full file system, a read-only one, folders that may not be written, lock files of a dead git.
 
   errors.py --binary build/dev/decklog                                   some of the points, all of the situations
+  errors.py --binary … --all                                             every point
   errors.py --binary … --full                                            every point, every error
   errors.py --binary … --verb note --point fsync:2 --error EIO           one run; the folder stays (fsync:2+ from then on)
   errors.py --binary … --situation full-disk                             one of them
@@ -87,13 +88,11 @@ class Loop(runs.Runs):
         return problems
 
 
-def jobs_of(points, every):
-    """Each point with one error once and one from then on; each point with all of them when `every` is 1."""
+def jobs_of(points, every, errors_each):
+    """Every n-th point, with so many of the errors, once and from then on."""
     jobs = []
-    for number, point in enumerate(points):
-        if number % every != 0:
-            continue
-        errors = ERRORS if every == 1 else (ERRORS[number // every % len(ERRORS)],)
+    for number, point in enumerate(points[::every]):
+        errors = [ERRORS[(number + i) % len(ERRORS)] for i in range(errors_each)]
         jobs += [(point + lasts, error) for error in errors for lasts in ("", "+")]
     return jobs
 
@@ -267,6 +266,7 @@ def options_of():
     parser.add_argument("--binary", required=True)
     parser.add_argument("--verb", action="append", default=[])
     parser.add_argument("--situation", action="append", choices=SITUATIONS, default=[])
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--point", help="one run: CALL:N once, CALL:N+ from then on")
     parser.add_argument("--error", default="ENOSPC")
@@ -283,8 +283,9 @@ def try_errors(root, options, report):
             scene = ledgers.Scene(root / verb.name, verb, options.binary)
             loop = Loop(scene, report)
             points = traced_points(scene)
-            every = 1 if options.full else SAMPLE.get(verb.name, SAMPLE_ELSE)
-            list(pool.map(loop.try_fault, [(options.point, options.error)] if options.point else jobs_of(points, every)))
+            every = 1 if options.full or options.all else SAMPLE.get(verb.name, SAMPLE_ELSE)
+            jobs = jobs_of(points, every, len(ERRORS) if options.full else 1)
+            list(pool.map(loop.try_fault, [(options.point, options.error)] if options.point else jobs))
             print(f"{verb.name:12} {len(points):6} {loop.runs:6} {loop.recorded:8} {loop.losses:6}", flush=True)
             total = [sum(pair) for pair in zip(total, (loop.runs, loop.recorded, loop.losses))]
     return total

@@ -3,6 +3,7 @@
 """SIGKILL at every changing system call of every way to write, and once more during the repair.
 
   kill.py --binary build/dev/decklog                       every verb, some of the points
+  kill.py --binary … --all                                 every point, and some of each repair
   kill.py --binary … --full                                every point, and every point of each repair
   kill.py --binary … --verb note --point rename:9          one run; the folder stays
   kill.py --binary … --verb note --point rename:9,unlink:3 … and the next command killed at its unlink:3
@@ -24,10 +25,10 @@ import ledgers
 import oracle
 import runs
 
-# By default every n-th point of a verb, and every n-th of a repair in every n-th state.
-SAMPLE = {"note": 1, "note-bare": 1, "open": 2, "attach": 2, "init": 2}
-SAMPLE_ELSE = 4
-SAMPLE_AGAIN = 13
+# By default every n-th point of a verb, and every n-th of a repair; which of the n moves with the state.
+SAMPLE = {"note": 2, "note-bare": 3}
+SAMPLE_ELSE = 6
+SAMPLE_AGAIN = 31
 
 
 @dataclasses.dataclass
@@ -149,8 +150,6 @@ class Loop(runs.Runs):
         kept = [(point, desk) for point, desk in zip(chosen, desks) if desk]
         repairs = []
         for number, (point, desk) in enumerate(kept):
-            if not self.options.full and number % 3 != 0:
-                continue
             again = self.repair_points(desk)
             some = again if self.options.full else again[number % SAMPLE_AGAIN :: SAMPLE_AGAIN]
             repairs += [(desk, point, second) for second in some]
@@ -159,7 +158,7 @@ class Loop(runs.Runs):
             self.drop(desk)
 
     def every(self):
-        return 1 if self.options.full else SAMPLE.get(self.scene.verb.name, SAMPLE_ELSE)
+        return 1 if self.options.full or self.options.all else SAMPLE.get(self.scene.verb.name, SAMPLE_ELSE)
 
 
 def tell(report, scene, points, desk, problems):
@@ -198,6 +197,7 @@ def options_of():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True)
     parser.add_argument("--verb", action="append", default=[])
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--point", help="one run: CALL:N, or CALL:N,CALL:N")
     parser.add_argument("--folder", default=ledgers.default_folder())

@@ -32,7 +32,7 @@ import runs
 
 METHODS = {"batch": ["ordered", "last"], "fsync": ["ordered", "last", "strict"], "none": ["ordered", "last", "strict"]}
 PROMISED = ("batch", "fsync")
-DEFAULT_VERBS = ["note", "note-bare", "open", "attach", "promote"]
+DEFAULT_VERBS = ["note", "note-bare", "attach"]
 KINDS = ("lost", "broken", "stuck", "untidy")
 
 
@@ -155,6 +155,7 @@ def options_of():
     parser.add_argument("--method", action="append", choices=METHODS, default=[])
     parser.add_argument("--model", action="append", choices=["ordered", "last", "strict"], default=[])
     parser.add_argument("--samples", type=int, default=1, help="strict: how many random disks at each moment")
+    parser.add_argument("--all", action="store_true", help="every verb")
     parser.add_argument("--full", action="store_true", help="every verb, more samples")
     parser.add_argument("--keep", action="store_true", help="keep the folders of what was not kept, and show all of them")
     parser.add_argument("--folder", default=ledgers.default_folder())
@@ -162,6 +163,7 @@ def options_of():
     options = parser.parse_args()
     if options.full:
         options.samples = max(options.samples, 5)
+    if options.full or options.all:
         options.verb = options.verb or [verb.name for verb in ledgers.VERBS]
     return options
 
