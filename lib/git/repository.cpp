@@ -51,6 +51,18 @@ std::set<std::string> read_shallow(const std::filesystem::path& common_folder) {
   return commits;
 }
 
+// git lets a hook see what a push brings before it is taken in: in a folder of its own, which the environment names.
+void add_quarantine(git_odb* odb, const base::World& world) {
+  if (!world.variable("GIT_QUARANTINE_PATH")) return;
+  std::istringstream folders(world.variable("GIT_OBJECT_DIRECTORY").value_or("") + ":" +
+                             world.variable("GIT_ALTERNATE_OBJECT_DIRECTORIES").value_or(""));
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    std::error_code ignored;
+    if (folder.empty() || !std::filesystem::is_directory(folder, ignored)) continue;
+    check(git_odb_add_disk_alternate(odb, folder.c_str()), fmt::format("open the objects in '{}'", folder));
+  }
+}
+
 // A ref in any short form, or the beginning of an object's id. Throws: SystemError when the beginning fits several.
 bool is_known_name(git_repository* repository, const std::string& name) {
   git_reference* ref = nullptr;
@@ -87,6 +99,7 @@ Repository::Impl::Impl(RepositoryHandle opened, const base::World& outside)
   git_odb* database = nullptr;
   check(git_repository_odb(&database, repository.get()), "open the object database");
   odb.reset(database);
+  add_quarantine(database, world);
   shallow = read_shallow(common_folder);
 }
 

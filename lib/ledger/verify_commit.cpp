@@ -125,7 +125,7 @@ void CommitProver::prove(const git::CommitInfo& commit, bool is_cut) {
     if (trees.empty() && is_ledger_now && !is_granted) trees.emplace_back();  // all of it is new
     if (!trees.empty()) prove_against(step, trees);
   } catch (const base::SystemError& error) {
-    step.error("tree-unreadable", "", {}, error.what());
+    step.error("object-unreadable", "", {}, error.what());
   }
   if (turns_.size() == kRemembered) {
     past_.erase(turns_.front());

@@ -9,7 +9,7 @@ std::span<const FindingKind> finding_kinds() {
   static constexpr std::array kKinds{
       // commits
       FindingKind{"commit-unreadable", "a commit is missing or malformed; what lies behind it was not looked at"},
-      FindingKind{"tree-unreadable", "a folder of a commit is missing or damaged"},
+      FindingKind{"object-unreadable", "an object of a commit is missing, damaged or not what its id says"},
       FindingKind{"history-incomplete", "this clone is shallow: what lies before was not looked at"},
       FindingKind{"first-commit-unknown", "the history does not begin with the commit that every ledger begins with"},
       FindingKind{"ledger-removed", "a commit removes decklog.yaml: the ledger is none any more"},
