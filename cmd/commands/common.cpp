@@ -2,6 +2,7 @@
 #include "cmd/commands/common.h"
 
 #include "cmd/commands/editor.h"
+#include "cmd/commands/sync_after.h"
 #include "cmd/render/result_line.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
@@ -139,7 +140,7 @@ int append_and_report(Env& env, ledger::Ledger& ledger, const base::RecordId& id
       return completed;
     });
     remove_kept(given);
-    return report_result(env, ledger.policy_source(), appended);
+    return report_result(env, ledger, appended);
   } catch (const std::exception&) {
     tell_kept(env, given);
     throw;
@@ -151,7 +152,7 @@ render::Result result_of(const ledger::Appended& appended) {
   return {&appended.record, entry, appended.commit, appended.changed, appended.doubts};
 }
 
-int report_result(Env& env, const model::PolicySource& policy, const ledger::Appended& appended, Wrote wrote) {
+int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended, Wrote wrote) {
   for (const std::string& doubt : appended.doubts) *env.err << "note: " << base::for_terminal(doubt) << "\n";
   if (!appended.changed) *env.err << "nothing to do: " << appended.record.id.str() << " is as it was\n";
   if (env.options.json) {
@@ -160,8 +161,9 @@ int report_result(Env& env, const model::PolicySource& policy, const ledger::App
     const bool whole = wrote == Wrote::new_record || appended.entry.empty();
     *env.out << (whole ? appended.record.id.str() : appended.entry.str()) << "\n";
   } else if (appended.changed) {
-    *env.out << render::result_text(appended.record, appended.entry, policy, page_of(env));
+    *env.out << render::result_text(appended.record, appended.entry, ledger.policy_source(), page_of(env));
   }
+  if (appended.changed) sync_after(env, ledger);
   return 0;
 }
 

@@ -84,13 +84,13 @@ void require_allowed(const ledger::Ledger& ledger, const base::RecordId& id, con
   }
 }
 
-void report(Env& env, const model::PolicySource& policy, const ledger::Appended& appended) {
+void report(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended) {
   Env answer = env;
   if (!answers_on_output(env)) {
     answer.out = env.err;
     answer.out_is_terminal = env.err_is_terminal;
   }
-  report_result(answer, policy, appended);
+  report_result(answer, ledger, appended);
 }
 
 int run_run(Env& env, const RunOptions& own) {
@@ -114,7 +114,7 @@ int run_run(Env& env, const RunOptions& own) {
   }
   draft.attachment = output.take();
   try {
-    report(env, ledger.policy_source(), ledger.append(id, draft));
+    report(env, ledger, ledger.append(id, draft));
   } catch (const std::exception&) {
     env.world.notice("the program has run (exit code " + std::to_string(result.exit_code) +
                      "), but this could not be recorded:");

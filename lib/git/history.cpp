@@ -165,8 +165,11 @@ bool History::reaches(const ObjectId& commit) const {
 const std::vector<ObjectId>& History::shallow() const { return impl_->shallow; }
 const std::vector<History::Broken>& History::broken() const { return impl_->broken; }
 
-std::vector<ObjectId> merge_bases(const Repository& repository, const ObjectId& a, const ObjectId& b) {
-  // Without dates to trust: all that `a` reaches, then from `b` the first ones met on each way down.
+namespace {
+
+// For a history that libgit2 gives up on (shallow, a malformed commit far back): all that `a` reaches, then from `b`
+// the first ones met on each way down.
+std::vector<ObjectId> bases_by_walking(const Repository& repository, const ObjectId& a, const ObjectId& b) {
   const History of_a(repository, a, {});
   std::vector<ObjectId> met;
   std::vector<ObjectId> waiting{b};
@@ -195,6 +198,32 @@ std::vector<ObjectId> merge_bases(const Repository& repository, const ObjectId& 
                [&](const ObjectId& base) { return !is_below_another(base); });
   std::sort(bases.begin(), bases.end());
   return bases;
+}
+
+}  // namespace
+
+std::vector<ObjectId> merge_bases(const Repository& repository, const ObjectId& a, const ObjectId& b) {
+  const git_oid one = to_oid(a);
+  const git_oid other = to_oid(b);
+  git_oidarray found{};
+  const int code = git_merge_bases(&found, repository.impl().repository.get(), &one, &other);
+  if (code != 0) git_error_clear();
+  if (code != 0 && code != GIT_ENOTFOUND) return bases_by_walking(repository, a, b);
+  std::vector<ObjectId> bases;
+  for (std::size_t i = 0; i < found.count; ++i) bases.push_back(to_id(found.ids[i]));
+  git_oidarray_dispose(&found);
+  std::sort(bases.begin(), bases.end());
+  return bases;
+}
+
+bool descends(const Repository& repository, const ObjectId& commit, const ObjectId& ancestor) {
+  if (commit == ancestor) return true;
+  const git_oid below = to_oid(commit);
+  const git_oid above = to_oid(ancestor);
+  const int code = git_graph_descendant_of(repository.impl().repository.get(), &below, &above);
+  if (code >= 0) return code == 1;
+  git_error_clear();
+  return History(repository, commit, {}).reaches(ancestor);
 }
 
 }  // namespace decklog::git

@@ -52,6 +52,9 @@ class History {
 // The commits from which both descend and that no other such commit descends from.
 std::vector<ObjectId> merge_bases(const Repository& repository, const ObjectId& a, const ObjectId& b);
 
+// Whether `commit` is `ancestor` or comes after it. False when either is not there.
+bool descends(const Repository& repository, const ObjectId& commit, const ObjectId& ancestor);
+
 // What stands at a path in one tree. `mode` is git's; 0: nothing.
 struct TreeSide {
   ObjectId blob;

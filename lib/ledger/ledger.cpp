@@ -129,6 +129,7 @@ std::vector<model::Record> Ledger::select(const model::Query& query,
   return found;
 }
 
+bool Ledger::setting_is_on(const std::string& name) const { return impl_->repository.config_bool(name, false); }
 std::string Ledger::me() const { return git::author(impl_->repository, impl_->world).who.email; }
 
 }  // namespace decklog::ledger

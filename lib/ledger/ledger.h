@@ -160,6 +160,9 @@ class Ledger {
   enum class Repair { no, yes };
   std::vector<Health> examine(Repair repair);
 
+  // A boolean of git's configuration ("decklog.sync.auto"); false when it is not set.
+  bool setting_is_on(const std::string& name) const;
+
   // Who would be recorded: the e-mail of git's identity. Throws: SystemError ("identity-missing").
   std::string me() const;
 

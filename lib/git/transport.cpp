@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "lib/git/transport.h"
+
+#include "lib/base/error.h"
+#include "lib/base/process.h"
+#include "lib/base/text.h"
+#include "lib/git/durability.h"
+#include "lib/git/locks.h"
+#include "lib/git/refs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace decklog::git {
+namespace {
+
+constexpr std::string_view kBranches = "refs/heads/";
+
+std::string short_name(const std::string& ref) {
+  return ref.starts_with(kBranches) ? ref.substr(kBranches.size()) : ref;
+}
+
+void check_remote(const Repository& repository, const std::string& remote) {
+  const std::vector<std::string> known = remotes(repository);
+  if (std::find(known.begin(), known.end(), remote) != known.end() && !remote.starts_with('-')) return;
+  throw base::UsageError(fmt::format("there is no remote '{}'", base::for_terminal(remote)),
+                         known.empty() ? "git remote add origin URL" : "this clone knows: " + base::join(known, ", "),
+                         "remote-unknown");
+}
+
+bool chooses_ssh(const Repository::Impl& impl) {
+  return impl.world.variable("GIT_SSH_COMMAND") || impl.world.variable("GIT_SSH") || impl.config.get("core.sshCommand");
+}
+
+std::map<std::string, std::string> environment(const Repository::Impl& impl, const Exchange& exchange) {
+  // English, because what went wrong is told by git's words alone.
+  std::map<std::string, std::string> variables{{"LC_ALL", "C"}, {"GIT_NO_REPLACE_OBJECTS", "1"}};
+  if (exchange.may_ask) return variables;
+  variables["GIT_TERMINAL_PROMPT"] = "0";
+  if (!chooses_ssh(impl)) variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes";
+  return variables;
+}
+
+base::ProcessResult run_git(const Repository& repository, std::vector<std::string> arguments,
+                            const Exchange& exchange) {
+  const Repository::Impl& impl = repository.impl();
+  std::vector<std::string> argv{"git", "--git-dir=" + impl.git_folder.string(),
+                                "-c",  "protocol.ext.allow=never",
+                                "-c",  "transfer.fsckObjects=true"};
+  const Durability durable = durability(impl);
+  if (durable.objects != Flush::no) {
+    // git's default flushes packs but not the loose objects that a small fetch becomes.
+    argv.insert(argv.end(), {"-c", "core.fsync=committed", "-c",
+                             durable.objects == Flush::each ? "core.fsyncMethod=fsync" : "core.fsyncMethod=batch"});
+  }
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return base::run_process(argv, {.input = "", .environment = environment(impl, exchange), .limit = exchange.limit});
+}
+
+bool says(const base::ProcessResult& result, std::string_view words) {
+  return result.err.find(words) != std::string::npos || result.out.find(words) != std::string::npos;
+}
+
+std::string words_of(const base::ProcessResult& result) {
+  return base::for_terminal(base::trim(result.err), base::Lines::keep);
+}
+
+[[noreturn]] void fail(const RemoteBranch& branch, const base::ProcessResult& result, const Exchange& exchange,
+                       const std::string& what, const std::string& code) {
+  if (result.timed_out) {
+    throw base::SystemError(
+        fmt::format("'{}' did not answer within {} s", branch.remote,
+                    std::chrono::duration_cast<std::chrono::seconds>(exchange.limit).count()),
+        "everything is recorded here; try again with 'decklog sync', or give it longer with --timeout",
+        "remote-timeout");
+  }
+  for (const char* words : {"terminal prompts disabled", "could not read Username", "could not read Password",
+                            "Authentication failed", "Permission denied", "Host key verification failed"}) {
+    if (!says(result, words)) continue;
+    throw base::SystemError(fmt::format("'{}' wants to know who you are", branch.remote),
+                            words_of(result) + fmt::format("\nmake 'git fetch {}' work by itself first", branch.remote),
+                            "remote-auth", result.exit_code);
+  }
+  throw base::SystemError(what, words_of(result), code, result.exit_code);
+}
+
+// "!\t<from>:<to>\t[rejected] (stale info)": the branch is not where we thought.
+bool is_lost_race(const base::ProcessResult& result) {
+  for (const char* words : {"(stale info)", "(fetch first)", "(non-fast-forward)", "(failed to update ref)",
+                            "cannot lock ref", "(incorrect old value provided)", "failed to lock"}) {
+    if (says(result, words)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string RemoteBranch::spoken() const { return remote + "/" + short_name(ref); }
+std::string RemoteBranch::tracking() const { return "refs/remotes/" + remote + "/" + short_name(ref); }
+std::string RemoteBranch::seen() const { return "refs/decklog/seen/" + remote + "/" + short_name(ref); }
+
+std::vector<std::string> remotes(const Repository& repository) {
+  git_strarray found{};
+  check(git_remote_list(&found, repository.impl().repository.get()), "list the remotes");
+  std::vector<std::string> names(found.strings, found.strings + found.count);
+  git_strarray_dispose(&found);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange) {
+  check_remote(repository, branch.remote);
+  const base::ProcessResult result =
+      run_git(repository,
+              {"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance",
+               "--no-write-fetch-head", "--", branch.remote, "+" + branch.ref + ":" + branch.tracking()},
+              exchange);
+  if (result.exit_code != 0 && !result.timed_out && says(result, "couldn't find remote ref")) return std::nullopt;
+  if (result.exit_code != 0) {
+    fail(branch, result, exchange, fmt::format("git could not fetch from '{}'", branch.remote), "fetch-failed");
+  }
+  return repository.resolve(branch.tracking());
+}
+
+Pushed push(const Repository& repository, const RemoteBranch& branch, const ObjectId& commit,
+            const std::optional<ObjectId>& expected, const Exchange& exchange) {
+  check_remote(repository, branch.remote);
+  const std::string lease = fmt::format("--force-with-lease={}:{}", branch.ref, expected ? expected->hex() : "");
+  const base::ProcessResult result = run_git(repository,
+                                             {"push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no",
+                                              lease, "--", branch.remote, commit.hex() + ":" + branch.ref},
+                                             exchange);
+  if (result.exit_code == 0) return Pushed::yes;
+  if (!result.timed_out && is_lost_race(result)) return Pushed::lost_race;
+  fail(branch, result, exchange, fmt::format("'{}' did not take the push", branch.remote), "push-rejected");
+}
+
+void remember_seen(Repository& repository, const RemoteBranch& branch, const ObjectId& commit) {
+  const Repository::Impl& impl = repository.impl();
+  const std::string ref = branch.seen();
+  check_ref_name(ref);
+  if (repository.resolve(ref) == commit) return;
+  Patience patience(impl.world, std::chrono::seconds(10));
+  const WriterLock writer(impl, patience);
+  const LockFile lock(impl, impl.common_folder / ref, patience);
+  move_ref(impl, ref, repository.resolve(ref), commit, Flush::no);
+}
+
+}  // namespace decklog::git
