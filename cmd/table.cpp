@@ -168,6 +168,35 @@ const std::vector<Command>& commands() {
        "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",
        "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},
       {"accept", Group::people, "accept a handoff", "", "decklog accept qh2e", bind_accept},
+
+      {"sync", Group::trust, "bring this clone and a remote to the same records",
+       "Fetches, merges in memory, pushes; again when somebody was faster. Entries of both sides stay, in their order, "
+       "and what both sides decided differently is told. Works with or without a work tree; files you have edited are "
+       "left alone. A policy or roster that both changed in the same lines is for a person: nothing is changed then. "
+       "With `git config decklog.sync.auto true` each command tries this for a few seconds.",
+       "decklog sync\ndecklog sync origin --timeout 10s", bind_sync},
+      {"verify", Group::trust, "prove from history that nothing was changed, removed or hidden",
+       "Looks at each commit once, oldest first: entries are only added, every file is the fold of its timeline, the "
+       "recorder made the commit, merges are what merging gives. Says what was proved for which commit, and what git "
+       "cannot prove: times are what clocks said, and an end that was cut off is noticed only with a seal that is kept "
+       "elsewhere. Errors end it with 8, warnings do not.",
+       "decklog verify\ndecklog verify HEAD~20..\ndecklog verify --since monday", bind_verify},
+      {"seal", Group::trust, "fix what the ledger says now, as a tag to keep elsewhere",
+       "An annotated tag with counts, signed when git is configured to sign. `verify --since` proves that a later "
+       "history continues it. Keep its id where the ledger's writers cannot change it: a ticket, a mail, a printout.",
+       "decklog seal -m \"handover of the week\"\ndecklog seal monday", bind_seal},
+      {"hook", Group::trust, "for a server: refuse a push that does more than add",
+       "Git calls it as pre-receive or update; examples/server-hook sets one up. It judges only refs that hold a "
+       "ledger, "
+       "and only commits that the server has not got: no deletion, nothing dropped, nothing that `verify` rejects; a "
+       "seal is never moved.",
+       "decklog hook pre-receive < /dev/null", bind_hook},
+      {"merge-driver", Group::trust, "for git: merge two versions of a record",
+       "Git calls it in merge, pull, rebase and cherry-pick; `init`, `clone` and `doctor --fix` set it up in the "
+       "clone's "
+       "configuration. The entries of both sides, in their order; what both decided otherwise is told. When a side is "
+       "no record it changes nothing and fails, and git leaves its conflict markers.",
+       "decklog merge-driver base ours theirs incidents/2026/11/INC-20261122-K7FQ.yaml", bind_merge_driver},
   };
   return table;
 }

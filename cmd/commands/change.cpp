@@ -57,7 +57,7 @@ int create_done(Env& env, ledger::Draft draft) {
         return {{.id = {}, .kind = base::Kind::change, .draft = draft}};
       });
   if (!appended.empty()) answer = std::move(appended.front());
-  return report_result(env, ledger.policy_source(), answer, Wrote::new_record);
+  return report_result(env, ledger, answer, Wrote::new_record);
 }
 
 int run_change(Env& env, const ChangeCommand& own) {

@@ -70,4 +70,11 @@ Run bind_status(Options& options);
 Run bind_handoff(Options& options);
 Run bind_accept(Options& options);
 
+// trust
+Run bind_sync(Options& options);
+Run bind_verify(Options& options);
+Run bind_seal(Options& options);
+Run bind_hook(Options& options);
+Run bind_merge_driver(Options& options);
+
 }  // namespace decklog::cmd

@@ -20,7 +20,7 @@ ledger::Appended append_changes(Env& env, ledger::Ledger& ledger, const base::Re
   // The record may have moved on while the editor was open: only what was changed in the form is laid over it.
   return ledger.append(id, [&](const model::Record& record) {
     std::optional<ledger::Draft> completed = draft;
-    completed->set = only_changes(record.fields, change.set);
+    completed->set = only_changes(record, change.set);
     if (completed->set.empty()) completed.reset();
     return completed;
   });
@@ -45,7 +45,7 @@ int run_edit(Env& env, const EntryOptions& own) {
   try {
     const ledger::Appended appended = append_changes(env, ledger, id, own, as_read_back(form), edited.text);
     remove_edited(edited.file);
-    return report_result(env, ledger.policy_source(), appended);
+    return report_result(env, ledger, appended);
   } catch (const std::exception&) {
     tell_kept(env, {"", edited.file});
     throw;

@@ -52,7 +52,7 @@ int run_handoff(Env& env, const HandoffOptions& options) {
     draft.body = model::HandedOver{.items = items(locked, steps, tell_damaged(env))};
     return std::vector<ledger::Target>{{.id = {}, .kind = base::Kind::handoff, .draft = draft}};
   });
-  return report_result(env, ledger.policy_source(), appended.front(), Wrote::new_record);
+  return report_result(env, ledger, appended.front(), Wrote::new_record);
 }
 
 }  // namespace

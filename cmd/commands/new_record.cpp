@@ -59,7 +59,7 @@ void resolve_me(const ledger::Ledger& ledger, ledger::Draft& draft) {
 int create_and_report(Env& env, base::Kind kind, ledger::Draft draft) {
   ledger::Ledger ledger = env.open_ledger();
   resolve_me(ledger, draft);
-  return report_result(env, ledger.policy_source(), ledger.create(kind, draft), Wrote::new_record);
+  return report_result(env, ledger, ledger.create(kind, draft), Wrote::new_record);
 }
 
 }  // namespace decklog::cmd

@@ -65,7 +65,7 @@ int run_promote(Env& env, const PromoteOptions& options) {
   // The incident as it stands with its link, told as what it is: opened.
   ledger::Appended incident = appended.at(1);
   incident.entry = appended.at(0).entry;
-  return report_result(env, ledger.policy_source(), incident, Wrote::new_record);
+  return report_result(env, ledger, incident, Wrote::new_record);
 }
 
 }  // namespace

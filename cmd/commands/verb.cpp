@@ -156,7 +156,7 @@ int run_verb(Env& env, const VerbOptions& options, model::Verb verb) {
   try {
     const ledger::Appended appended = append(ledger, id, complete, draft_of(env, options, given));
     remove_kept(given);
-    return report_result(env, ledger.policy_source(), appended);
+    return report_result(env, ledger, appended);
   } catch (const std::exception&) {
     tell_kept(env, given);
     throw;
