@@ -120,7 +120,7 @@ def note_as_usual(ledger, record):
 def double_id(ledger, record):
     path = ledger.path(record)
     head, blocks = entries(ledger.read(path))
-    double = blocks[1].replace("error rate jumped after the deploy", "z: nothing happened")
+    double = blocks[1].replace("error rate jumped after the deploy", "zero errors were seen")
     ledger.write(path, head + "".join(blocks[:2] + [double] + blocks[2:]))
     ledger.commit()
 
@@ -266,6 +266,11 @@ def remove_policy(ledger, record):
     ledger.commit()
 
 
+def remove_policy_for_a_while(ledger, record):
+    remove_policy(ledger, record)
+    ledger.git("revert", "--no-edit", "HEAD")
+
+
 def change_policy(ledger, record):
     ledger.write("decklog.yaml", ledger.read("decklog.yaml") + "# reviewed\n")
     ledger.commit()
@@ -350,7 +355,7 @@ def merge_and_add(ledger, record):
     ledger.git("merge", "-q", "--no-commit", "bob")
     path = ledger.path(record)
     time = ledger.world.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-    new = f"- id: 0009-slypd0\n  at: {time}\n  by: bob@example.com\n  type: note\n  text: I take the blame\n"
+    new = f"- id: 0009-snypd0\n  at: {time}\n  by: bob@example.com\n  type: note\n  text: I take the blame\n"
     ledger.write(path, ledger.read(path) + new)
     ledger.git("commit", "-q", "-a", "-m", "Merge branch 'bob'")
 
@@ -441,7 +446,7 @@ ATTACKS = [
     Attack("a folder becomes a symbolic link", "wrong-mode", symlink_folder, note_elsewhere),
     Attack("a record becomes a program", "wrong-mode", executable_record, note_as_usual),
     Attack("a stray file among the records", "stray-file", stray_file, note_elsewhere, WARNING),
-    Attack("the policy is removed", "ledger-removed", remove_policy, change_policy),
+    Attack("the policy is removed for a while", "ledger-removed", remove_policy_for_a_while, change_policy),
     Attack("evidence is changed", "evidence-changed", change_evidence, attach_more),
     Attack("evidence is removed", "evidence-removed", remove_evidence, attach_more),
     Attack("evidence is swapped before anybody sees it", "evidence-differs", swap_evidence, attach_more),
