@@ -18,8 +18,8 @@ int run_assign(Env& env, const AssignOptions& own) {
   const std::string who = person("WHO", own.who, [&] { return ledger.me(); });
   return append_and_report(env, ledger, id, own, [&who](const model::Record& record, ledger::Draft& draft) {
     draft.body = model::Assigned{};
-    draft.set.owner = who;
-    return record.fields.owner == who ? Todo::nothing : Todo::append;
+    draft.set = only_changes(record, {.owner = who});
+    return draft.set.empty() ? Todo::nothing : Todo::append;
   });
 }
 

@@ -4,6 +4,7 @@
 #include "cmd/commands/parse.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
+#include "lib/model/merge.h"
 
 #include <algorithm>
 #include <charconv>
@@ -159,6 +160,19 @@ void drop_what_is_said(const Map& state, Map& change) {
   });
 }
 
+// The value of one field, by the name that Concurrent gives it.
+void put_back(const std::string& name, const Fields& change, Fields& rest) {
+  for (const FieldRow& row : model::field_rows()) {
+    if (name == row.name) {
+      std::visit([&](auto member) { rest.*member = change.*member; }, row.member);
+    } else if (is_map(row) && name.starts_with(std::string(row.name) + ".")) {
+      const auto member = std::get<Map Fields::*>(row.member);
+      const auto found = (change.*member).find(name.substr(row.name.size() + 1));
+      if (found != (change.*member).end()) (rest.*member).insert(*found);
+    }
+  }
+}
+
 }  // namespace
 
 std::string person(const std::string& what, const std::string& text, const Me& me) {
@@ -192,6 +206,12 @@ Fields only_changes(const Fields& state, const Fields& change) {
   for (const FieldRow& row : model::field_rows()) {
     std::visit([&](auto member) { drop_what_is_said(state.*member, rest.*member); }, row.member);
   }
+  return rest;
+}
+
+Fields only_changes(const model::Record& record, const Fields& change) {
+  Fields rest = only_changes(record.fields, change);
+  for (const model::Concurrent& open : model::undecided(record)) put_back(open.field, change, rest);
   return rest;
 }
 

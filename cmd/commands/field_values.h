@@ -5,7 +5,7 @@
 #pragma once
 
 #include "cmd/env.h"
-#include "lib/model/fields.h"
+#include "lib/model/record.h"
 
 #include <functional>
 #include <string>
@@ -37,5 +37,7 @@ std::vector<std::string> field_names();
 
 // What of `change` would change `state`: the rest is said already.
 model::Fields only_changes(const model::Fields& state, const model::Fields& change);
+// The same, and what confirms a value that was decided side by side: saying it again settles it.
+model::Fields only_changes(const model::Record& record, const model::Fields& change);
 
 }  // namespace decklog::cmd

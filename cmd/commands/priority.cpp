@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
+#include "cmd/commands/field_values.h"
 
 #include <memory>
 
@@ -15,8 +16,8 @@ int run_priority(Env& env, const PriorityOptions& own) {
   const model::Priority priority = parse_priority(own.priority);
   return append_and_report(env, own, [priority](const model::Record& record, ledger::Draft& draft) {
     draft.body = model::PriorityChanged{};
-    draft.set.priority = priority;
-    return record.fields.priority == priority ? Todo::nothing : Todo::append;
+    draft.set = only_changes(record, {.priority = priority});
+    return draft.set.empty() ? Todo::nothing : Todo::append;
   });
 }
 

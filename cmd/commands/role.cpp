@@ -24,7 +24,7 @@ int run_role(Env& env, const RoleOptions& own) {
   reader.read_assignment("roles." + own.role, given);
   return append_and_report(env, ledger, id, own, [&given](const model::Record& record, ledger::Draft& draft) {
     draft.body = model::RoleGiven{};
-    draft.set = only_changes(record.fields, given);
+    draft.set = only_changes(record, given);
     return draft.set.empty() ? Todo::nothing : Todo::append;
   });
 }

@@ -20,7 +20,7 @@ int run_set(Env& env, const SetOptions& own) {
   for (const std::string& assignment : own.assignments) reader.read_assignment(assignment, given);
   return append_and_report(env, ledger, id, own, [&given](const model::Record& record, ledger::Draft& draft) {
     draft.body = model::FieldsSet{};
-    draft.set = only_changes(record.fields, given);
+    draft.set = only_changes(record, given);
     return draft.set.empty() ? Todo::nothing : Todo::append;
   });
 }

@@ -38,6 +38,22 @@ Json problems_value(const std::vector<Problem>& problems) {
   return list;
 }
 
+Json concurrent_value(const std::vector<Concurrent>& concurrent, const Record& record) {
+  const auto side = [&](const std::string& value, const EntryId& id) -> Json {
+    const Entry* entry = record.entry(id);
+    return {{"value", text_or_null(value)},
+            {"entry", text_or_null(entry == nullptr ? "" : id.str())},
+            {"by", text_or_null(entry == nullptr ? "" : entry->by)}};
+  };
+  Json list = Json::array();
+  for (const Concurrent& one : concurrent) {
+    list.push_back({{"field", one.field},
+                    {"values", {side(one.ours, one.our_entry), side(one.theirs, one.their_entry)}},
+                    {"now", text_or_null(one.now)}});
+  }
+  return list;
+}
+
 void append(Json& to, const Json& members) {
   for (const auto& [key, value] : members.items()) to[key] = value;
 }
@@ -80,6 +96,7 @@ std::string record_json(const Record& record, const Policy& policy, const std::v
                         base::Time now) {
   Json json = document("show");
   append(json, full_record(record));
+  json["undecided"] = concurrent_value(undecided(record), record);
   const NextStep step = next_step(record, policy);
   json["missing"] = reasons_value(step.missing);
   json["next_command"] = text_or_null(step.command);
@@ -87,6 +104,14 @@ std::string record_json(const Record& record, const Policy& policy, const std::v
   for (const reports::Clock& clock : reports::clocks(record, policy)) json["clocks"].push_back(clock_value(clock, now));
   json["changes_before"] = Json::array();
   for (const Record& change : changes) json["changes_before"].push_back(header_value(change));
+  return written(json);
+}
+
+std::string merge_json(const MergedRecord& merged) {
+  Json json = document("merge");
+  json["id"] = merged.record.id.str();
+  json["concurrent"] = concurrent_value(merged.concurrent, merged.record);
+  json["damage"] = problems_value(merged.damage);
   return written(json);
 }
 

@@ -8,6 +8,7 @@
 #include "cmd/render/entry_line.h"
 #include "cmd/render/failure.h"
 #include "lib/base/error.h"
+#include "lib/model/merge.h"
 #include "lib/model/policy.h"
 #include "lib/model/record.h"
 #include "lib/reports/queue.h"
@@ -26,6 +27,8 @@ std::string error_json(const Failure& failure);
 // `changes`: changes of its services before it started.
 std::string record_json(const model::Record& record, const model::Policy& policy,
                         const std::vector<model::Record>& changes, base::Time now);
+// `merge-driver`: what both sides decided otherwise, and damage.
+std::string merge_json(const model::MergedRecord& merged);
 // `timeline`: the entries alone.
 std::string timeline_json(const model::Record& record, const EntryFilter& keep = {});
 

@@ -5,6 +5,7 @@
 #include "cmd/render/table.h"
 #include "cmd/render/when.h"
 #include "lib/base/text.h"
+#include "lib/model/merge.h"
 #include "lib/reports/clocks.h"
 
 #include <algorithm>
@@ -168,6 +169,7 @@ void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<
     facts.add("changes", change.id.str() + "  " + std::string(word(change.stage)) + "  " + time + "  " +
                              change.fields.title.value_or(""));
   }
+  for (const Concurrent& one : undecided(record)) facts.add("undecided", in_words(one, record), Role::warning);
   for (const Problem& problem : record.problems) facts.add("problems", problem.message, Role::bad);
 }
 
