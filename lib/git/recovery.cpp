@@ -55,6 +55,28 @@ bool is_head_of(const std::filesystem::path& git_folder, const std::string& ref)
   return head == "ref: " + ref + "\n" || head == "ref: " + ref;
 }
 
+// Somebody's own commit took some of the files along and not the others: `git commit -a` leaves new files out.
+bool is_partly_taken(const Repository::Impl& impl, const std::optional<ObjectId>& tip, const Intent& intent) {
+  bool some = false;
+  bool all = true;
+  for (const Intent::File& file : intent.files) {
+    if (file.old_blob == file.new_blob) continue;
+    const bool is_taken = standing_now(impl, tip, file.path).blob == file.new_blob;
+    some = some || is_taken;
+    all = all && is_taken;
+  }
+  return some && !all;
+}
+
+// What work tree and index shall hold: what the ref holds; but what is partly taken goes on to the end, so that no
+// entry is left without its file.
+Now wanted_now(const Repository::Impl& impl, const std::optional<ObjectId>& tip, const Intent& intent,
+               const Intent::File& file) {
+  Now now = standing_now(impl, tip, file.path);
+  if (now.blob == file.old_blob && is_partly_taken(impl, tip, intent)) now.blob = file.new_blob;
+  return now;
+}
+
 // What the ref does not hold of the two states, or nothing when it holds neither (a person went on from there).
 std::optional<ObjectId> outdated(const Intent::File& file, const ObjectId& now) {
   if (now == file.new_blob) return file.old_blob;
@@ -146,7 +168,11 @@ void finish_intent(const Repository::Impl& impl, const Intent& intent, Patience&
     changed = settle(impl, intent);
   }
   const bool landed = has_landed(impl, intent);
-  if (!landed) tell_undone(impl, intent);
+  const bool is_partly = !landed && is_partly_taken(impl, current_commit(impl, intent.ref), intent);
+  if (is_partly)
+    impl.world.notice(
+        "your commit took a part of what an interrupted command had begun; the rest is staged: git commit");
+  if (!landed && !is_partly) tell_undone(impl, intent);
   if (landed && changed) impl.world.notice("finished what an interrupted command had begun");
   if (const auto root = work_tree_of(impl, intent.git_folder)) {
     for (const Intent::File& file : intent.files) {
@@ -166,7 +192,7 @@ bool settle(const Repository::Impl& impl, const Intent& intent) {
   if (const auto root = work_tree_of(impl, intent.git_folder)) {
     WorkTree work_tree(*root, impl.own_folder(), durable.index);
     for (const Intent::File& file : intent.files) {
-      changed = settle_file(impl, work_tree, file, standing_now(impl, tip, file.path)) || changed;
+      changed = settle_file(impl, work_tree, file, wanted_now(impl, tip, intent, file)) || changed;
     }
   }
   const std::filesystem::path index_path = intent.git_folder / "index";
@@ -174,7 +200,7 @@ bool settle(const Repository::Impl& impl, const Intent& intent) {
   if (!index) return changed;
   std::vector<IndexEdit> edits;
   for (const Intent::File& file : intent.files) {
-    if (auto edit = index_edit(*index, file, standing_now(impl, tip, file.path))) edits.push_back(std::move(*edit));
+    if (auto edit = index_edit(*index, file, wanted_now(impl, tip, intent, file))) edits.push_back(std::move(*edit));
   }
   if (edits.empty()) return changed;
   const std::filesystem::path root = work_tree_of(impl, intent.git_folder).value_or("");

@@ -136,6 +136,53 @@ TEST_CASE("a recovery that is killed itself is finished by the next") {
   check_clean(sandbox, "ledger");
 }
 
+TEST_CASE("temporary files go before the notes that lead to them") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  die_at(sandbox, "ledger", "objects-written", "two\n");
+  const auto temporaries = [&] {
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(sandbox.path("ledger/.git/objects"))) {
+      if (entry.path().filename().string().starts_with("tmp_obj_")) ++count;
+    }
+    return count;
+  };
+  CHECK(temporaries() > 0);
+  // A note that cannot be removed stops the recovery there, as a kill would.
+  std::filesystem::create_directories(sandbox.path("ledger/.git/decklog/held/stuck"));
+  CHECK(error_code([&] { recover(repository, sandbox.world()); }) == "system");
+  CHECK(temporaries() == 0);
+  std::filesystem::remove(sandbox.path("ledger/.git/decklog/held/stuck"));
+  recover(repository, sandbox.world());
+  check_clean(sandbox, "ledger");
+}
+
+TEST_CASE("a person's commit took the changed file and not the new one: the new one is staged, not removed") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  put(sandbox, repository, kRecord, "one\n");
+  const int code = in_child([&] {
+    internal::step_hook = [](const char* done) {
+      if (std::string_view(done) == "index-written") ::_exit(kStopped);
+    };
+    Repository dying = sandbox.open("ledger");
+    CommitDraft both = spoken("two\n");
+    both.files.push_back({"evidence/graph.txt", "a graph\n"});
+    Transaction(dying, "refs/heads/main", sandbox.world()).commit(both);
+  });
+  CHECK(code == kStopped);
+  std::filesystem::remove(sandbox.path("ledger/.git/index.lock"));
+  std::filesystem::remove(sandbox.path("ledger/.git/refs/heads/main.lock"));
+  sandbox.git("ledger", {"commit", "-qam", "theirs"});
+  CHECK(sandbox.git("ledger", {"show", "HEAD:" + kRecord}) == "two");
+  recover(repository, sandbox.world());
+  CHECK(sandbox.has_notice("the rest is staged"));
+  CHECK(draft_text(sandbox, "ledger/.git") == "");
+  CHECK(sandbox.git("ledger", {"status", "--porcelain"}) == "A  evidence/graph.txt");
+  sandbox.git("ledger", {"commit", "-qm", "the rest"});
+  check_clean(sandbox, "ledger");
+}
+
 TEST_CASE("what a person did after the kill is theirs") {
   Sandbox sandbox;
   Repository repository = sandbox.create_by_git("ledger");
