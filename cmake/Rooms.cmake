@@ -9,10 +9,11 @@ function(decklog_room name)
   target_link_libraries(decklog_${name} PUBLIC ${ROOM_ROOMS} PRIVATE ${ROOM_DEPS} decklog_warnings)
 endfunction()
 
-# What a finished program needs beside its rooms: libgit2 without its network, and the static flag.
+# What a finished program needs beside its rooms: libgit2 without its network, and the static flag. -static-pie, for a plain
+# -static program sorts all its unwind tables at the first exception: 7 ms before an error is told.
 function(decklog_program target)
   if(DECKLOG_LINKS_STATIC)
-    target_link_options(${target} PRIVATE -static)
+    target_link_options(${target} PRIVATE -static-pie)
     target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/lib/git/libgit2_without_network.c)
   endif()
 endfunction()

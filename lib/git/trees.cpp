@@ -31,32 +31,56 @@ struct NewEntry {
   std::uint32_t mode = 0;
   git_oid id{};
 };
-
-// git sorts a tree's entries as if folders ended in '/'.
-struct TreeOrder {
-  static std::string key(const std::string& name, std::uint32_t mode) { return mode == kModeTree ? name + "/" : name; }
-};
-
-std::string serialised(const std::map<std::string, NewEntry>& entries) {
-  std::vector<std::pair<std::string, const std::pair<const std::string, NewEntry>*>> sorted;
-  sorted.reserve(entries.size());
-  for (const auto& item : entries) sorted.emplace_back(TreeOrder::key(item.first, item.second.mode), &item);
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::string bytes;
-  for (const auto& [key, item] : sorted) {
-    bytes += fmt::format("{:o} ", item->second.mode);
-    bytes += item->first;
-    bytes += '\0';
-    bytes.append(reinterpret_cast<const char*>(item->second.id.id), GIT_OID_RAWSZ);
-  }
-  return bytes;
-}
+using Entries = std::map<std::string, NewEntry, std::less<>>;
 
 // One folder of the edits: files in it, and folders below.
 struct Node {
-  std::map<std::string, const TreeEdit*> files;
-  std::map<std::string, Node> folders;
+  std::map<std::string, const TreeEdit*, std::less<>> files;
+  std::map<std::string, Node, std::less<>> folders;
+  bool touches(std::string_view name) const { return files.contains(name) || folders.contains(name); }
 };
+
+// git sorts a tree's entries as if folders ended in '/'.
+std::string sort_key(std::string_view name, std::uint32_t mode) {
+  return std::string(name) + (mode == kModeTree ? "/" : "");
+}
+
+std::string serialised(std::string_view name, const NewEntry& entry) {
+  std::string bytes = fmt::format("{:o} ", entry.mode).append(name) + '\0';
+  return bytes.append(reinterpret_cast<const char*>(entry.id.id), GIT_OID_RAWSZ);
+}
+
+// What stands at the names that the edits touch.
+Entries touched_entries(std::string_view tree, const Node& node) {
+  Entries found;
+  TreeReader reader(tree);
+  while (const auto entry = reader.next()) {
+    if (node.touches(entry->name)) found[std::string(entry->name)] = {entry->mode, entry->id};
+  }
+  return found;
+}
+
+// The tree with `entries` in place of what stood at the names that the edits touch; all else as it is, byte for byte.
+std::string spliced(std::string_view tree, const Node& node, const Entries& entries) {
+  std::map<std::string, std::string> waiting;
+  for (const auto& [name, entry] : entries) waiting.emplace(sort_key(name, entry.mode), serialised(name, entry));
+  std::string bytes;
+  bytes.reserve(tree.size() + 256);
+  TreeReader reader(tree);
+  std::size_t begin = 0;
+  while (const auto entry = reader.next()) {
+    const std::size_t end = tree.size() - reader.left();
+    const std::string_view raw = tree.substr(begin, end - begin);
+    begin = end;
+    if (node.touches(entry->name)) continue;
+    while (!waiting.empty() && waiting.begin()->first < sort_key(entry->name, entry->mode)) {
+      bytes += waiting.extract(waiting.begin()).mapped();
+    }
+    bytes += raw;
+  }
+  for (const auto& [key, raw] : waiting) bytes += raw;
+  return bytes;
+}
 
 [[noreturn]] void fail_conflict(std::string_view name) {
   throw base::SystemError(
@@ -65,7 +89,7 @@ struct Node {
 }
 
 // A plain file takes no other thing's place, and nothing takes a folder's.
-void put_file(std::map<std::string, NewEntry>& entries, const std::string& name, const TreeEdit& edit) {
+void put_file(Entries& entries, const std::string& name, const TreeEdit& edit) {
   const auto existing = entries.find(name);
   if (!edit.blob) {
     if (existing != entries.end() && existing->second.mode != kModeTree) entries.erase(existing);
@@ -80,12 +104,9 @@ void put_file(std::map<std::string, NewEntry>& entries, const std::string& name,
 // Nothing when the folder is empty now.
 std::optional<git_oid> write_node(const Repository::Impl& impl, ObjectWriter& writer,
                                   const std::optional<git_oid>& old_tree, const Node& node) {
-  std::map<std::string, NewEntry> entries;
-  if (old_tree) {
-    const RawObject object = impl.object(*old_tree, GIT_OBJECT_TREE);
-    TreeReader reader(object.bytes());
-    while (const auto entry = reader.next()) entries[std::string(entry->name)] = {entry->mode, entry->id};
-  }
+  const std::optional<RawObject> old = old_tree ? std::optional(impl.object(*old_tree, GIT_OBJECT_TREE)) : std::nullopt;
+  const std::string_view tree = old ? old->bytes() : std::string_view();
+  Entries entries = touched_entries(tree, node);
   // What goes makes room for what comes: a folder may take a file's place, and a file an emptied folder's.
   for (const auto& [name, edit] : node.files) {
     if (!edit->blob) put_file(entries, name, *edit);
@@ -101,8 +122,9 @@ std::optional<git_oid> write_node(const Repository::Impl& impl, ObjectWriter& wr
   for (const auto& [name, edit] : node.files) {
     if (edit->blob) put_file(entries, name, *edit);
   }
-  if (entries.empty()) return std::nullopt;
-  return writer.add(GIT_OBJECT_TREE, serialised(entries));
+  const std::string bytes = spliced(tree, node, entries);
+  if (bytes.empty()) return std::nullopt;
+  return writer.add(GIT_OBJECT_TREE, bytes);
 }
 
 bool is_git_name(std::string_view part) {

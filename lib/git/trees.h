@@ -31,6 +31,7 @@ class TreeReader {
   explicit TreeReader(std::string_view bytes) : rest_(bytes) {}
   // Nothing at the end. Throws: SystemError when the bytes are no tree.
   std::optional<TreeEntry> next();
+  std::size_t left() const { return rest_.size(); }  // bytes
 
  private:
   std::string_view rest_;
