@@ -37,6 +37,7 @@ class Figures:
     runs: int = 0
     states: int = 0
     again: int = 0  # kills during a repair
+    by_hand: int = 0  # lock files of libgit2's own that had to be removed, as the message says
     losses: int = 0
 
 
@@ -218,20 +219,20 @@ def main():
         return repeat(ledgers.Scene(root / verbs[0].name, verbs[0], options.binary), options.point.split(","), options, report)
     began = time.monotonic()
     total = Figures()
-    print(f"{'verb':12} {'points':>6} {'runs':>6} {'again':>6} {'states':>6} {'losses':>6}")
+    print(f"{'verb':12} {'points':>6} {'runs':>6} {'again':>6} {'states':>6} {'by-hand':>7} {'losses':>6}")
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for verb in verbs:
             scene = ledgers.Scene(root / verb.name, verb, options.binary)
             loop = Loop(scene, options, report)
             loop.run(pool, traced_points(scene))
             f = loop.figures
-            f.states = len(loop.seen)
-            print(f"{verb.name:12} {f.points:6} {f.runs:6} {f.again:6} {f.states:6} {f.losses:6}", flush=True)
+            f.states, f.by_hand = len(loop.seen), scene.by_hand
+            print(f"{verb.name:12} {f.points:6} {f.runs:6} {f.again:6} {f.states:6} {f.by_hand:7} {f.losses:6}", flush=True)
             for field in dataclasses.fields(Figures):
                 setattr(total, field.name, getattr(total, field.name) + getattr(f, field.name))
             if f.losses == 0:
                 shutil.rmtree(scene.root, ignore_errors=True)
-    print(f"{'all':12} {total.points:6} {total.runs:6} {total.again:6} {total.states:6} {total.losses:6}")
+    print(f"{'all':12} {total.points:6} {total.runs:6} {total.again:6} {total.states:6} {total.by_hand:7} {total.losses:6}")
     print(f"{total.runs} kills, {total.again} of them during a repair; {total.states} different states; {total.losses} losses; {time.monotonic() - began:.0f} s")
     if total.losses == 0:
         shutil.rmtree(root, ignore_errors=True)

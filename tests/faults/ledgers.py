@@ -90,7 +90,7 @@ VERBS = [
     Verb("init", ("init", "ledger"), layout="empty", text=""),
     Verb("init-bare", ("init", "ledger", "--bare"), layout="empty-bare", text=""),
     Verb("init-first", ("init", "ledger"), layout="born", text=""),
-    Verb("init-ref", ("--ref", "refs/heads/oncall", "init", "ledger"), layout="unborn-ref", text=""),
+    Verb("init-ref", ("init", "ledger"), layout="unborn-ref", text=""),
 ]
 
 
@@ -117,6 +117,7 @@ class Scene:
         self.verb = verb
         self.binary = os.path.abspath(binary)
         self.step = 0
+        self.by_hand = 0  # how often a lock file of libgit2's own had to be removed by hand
         self.home = self.root / "home"
         self.base = self.root / "base"
         self.home.mkdir(parents=True)

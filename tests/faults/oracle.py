@@ -110,6 +110,8 @@ def next_command(scene, desk, step):
     """(the finished command, the path of the record it writes to)"""
     if scene.verb.makes_ledger:
         again = scene.run(scene.verb_argv(), scene.verb_folder(desk), step)
+        if again.code == 6 and remove_named_lock(scene, desk, again):
+            again = scene.run(scene.verb_argv(), scene.verb_folder(desk), step)
         if again.code != 0:
             return again, None
         ended = scene.decklog(desk, "--json", "open", "After the fault", "-p", "P3", step=step + 1)
@@ -120,6 +122,16 @@ def next_command(scene, desk, step):
     record = ended.document()["id"]
     files = scene.files_at(desk, ended.document()["commit"])
     return ended, next(path for path in files if path.endswith(f"/{record}.yaml"))
+
+
+def remove_named_lock(scene, desk, ended):
+    """While a repository is made, and when its configuration is set, libgit2 takes locks of its own, which nobody can know
+    to be dead. The message names the file; a person removes it, as after a killed git. Whether it was so."""
+    locks = [lock for lock in (scene.git_folder(desk) / name for name in ("config.lock", "HEAD.lock")) if str(lock) in ended.out]
+    for lock in locks:
+        lock.unlink()
+        scene.by_hand += 1
+    return bool(locks)
 
 
 def missing_entries(scene, desk, head, paths, commit):
@@ -165,9 +177,11 @@ def goes_on(scene, desk, step=200, is_answered=False):
 def tidy(scene, desk):
     problems = []
     left = leftovers(scene, desk)
+    if scene.verb.makes_ledger:  # before there is a ledger nothing is noted; git's own gc removes such objects
+        left = [name for name in left if not name.startswith("objects/tmp_obj_") and name not in ("HEAD.lock", "config.lock")]
     if left:
         problems.append(f"left behind: {', '.join(left)}")
-    dirty = status(scene, desk)
+    dirty = "".join(line for line in status(scene, desk).splitlines(True) if not line.startswith("?? _git2_"))  # libgit2 tries links
     if dirty:
         problems.append(f"git status: {dirty.strip()!r}")
     broken = fsck(scene, desk)
