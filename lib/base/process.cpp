@@ -142,7 +142,11 @@ class SpawnPlan {
   }
   void signals(const sigset_t& defaults) {
     must(::posix_spawnattr_setsigdefault(&attributes_, &defaults));
-    must(::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF));
+    // Whatever we hold back while we write, a child can be ended.
+    sigset_t none;
+    ::sigemptyset(&none);
+    must(::posix_spawnattr_setsigmask(&attributes_, &none));
+    must(::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
   }
   // 0 or an errno.
   int run(pid_t& pid, const std::vector<std::string>& arguments, const Environment& environment) const {

@@ -22,6 +22,20 @@ constexpr microseconds kLongestPause{50000};
 constexpr microseconds kSayAfter{1000000};
 constexpr std::size_t kLongestName = 200;
 
+sigset_t ending_signals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) ::sigaddset(&set, number);
+  return set;
+}
+
+bool is_asked_to_end() {
+  sigset_t pending;
+  if (::sigpending(&pending) != 0) return false;
+  const auto has = [&](int number) { return ::sigismember(&pending, number) == 1; };
+  return has(SIGHUP) || has(SIGINT) || has(SIGQUIT) || has(SIGTERM);
+}
+
 std::string escaped(std::string_view path) {
   std::string name;
   for (const char c : path) {
@@ -76,7 +90,15 @@ std::string age_of(const std::filesystem::path& path, const base::World& world) 
 
 }  // namespace
 
+HeldSignals::HeldSignals() {
+  const sigset_t wanted = ending_signals();
+  ::sigprocmask(SIG_BLOCK, &wanted, &before_);
+}
+
+HeldSignals::~HeldSignals() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
 bool Patience::wait(std::string_view what) {
+  if (is_asked_to_end()) throw base::Error(base::ExitCode::interrupted, "interrupted", "interrupted");
   if (waited_ >= limit_) return false;
   // Between half and one and a half of the pause, which grows; never beyond the limit.
   const auto span = static_cast<std::uint32_t>(pause_.count());

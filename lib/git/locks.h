@@ -11,6 +11,7 @@
 #include "lib/git/impl.h"
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ class Patience {
  public:
   Patience(const base::World& world, std::chrono::milliseconds limit) : world_(world), limit_(limit) {}
   // Sleeps a little, with jitter, and says after a second what is waited for. False when the patience is used up.
+  // Throws: Error ("interrupted") when somebody wants us to end.
   bool wait(std::string_view what);
   const base::World& world() const { return world_; }
 
@@ -42,6 +44,19 @@ class WriterLock {
   Fd fd_;  // closing it frees the lock
 };
 
+// Ctrl-C and the like wait as long as one lives: a lock file of git's that outlives its maker would stop a person's
+// next `git commit`. Waiting for others stays interruptible (Patience).
+class HeldSignals {
+ public:
+  HeldSignals();
+  ~HeldSignals();  // what came meanwhile is delivered now
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
 class LockFile {
  public:
   // Takes `<target>.lock`. Requires: the writer's lock is held.
@@ -50,6 +65,7 @@ class LockFile {
 
  private:
   struct Held {
+    HeldSignals signals;
     std::filesystem::path lock;
     std::filesystem::path note;  // empty on file systems without hard links
     bool is_taken = false;

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -16,6 +17,9 @@ using namespace decklog::git::testing;
 using std::chrono::milliseconds;
 
 namespace {
+
+volatile std::sig_atomic_t interrupts = 0;
+extern "C" void count_interrupt(int) { interrupts = interrupts + 1; }
 
 Caught try_lock(Sandbox& sandbox, Repository& repository, milliseconds patience) {
   return caught([&] { const Transaction transaction(repository, "refs/heads/main", sandbox.world(), patience); });
@@ -131,4 +135,28 @@ TEST_CASE("lock files of refs in folders that are not there yet") {
     CHECK_FALSE(std::filesystem::exists(target.string() + ".lock"));
   }
   CHECK_FALSE(has_stale_locks(repository.impl()));
+}
+
+TEST_CASE("Ctrl-C waits until a lock file is given back, and ends a wait for others") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  const base::World world = sandbox.world();
+  Patience own(world, milliseconds(10));
+  const WriterLock writer(repository.impl(), own);
+  struct sigaction action {};
+  struct sigaction before {};
+  action.sa_handler = count_interrupt;
+  ::sigaction(SIGINT, &action, &before);
+  interrupts = 0;
+  {
+    const LockFile lock(repository.impl(), sandbox.path("ledger/.git/index"), own);
+    ::raise(SIGINT);
+    CHECK(interrupts == 0);
+    CHECK(sandbox.exists("ledger/.git/index.lock"));
+    CHECK(caught([&] { own.wait("another"); }).code == "interrupted");
+  }
+  CHECK(interrupts == 1);
+  CHECK_FALSE(sandbox.exists("ledger/.git/index.lock"));
+  CHECK(own.wait("another"));
+  ::sigaction(SIGINT, &before, nullptr);
 }
