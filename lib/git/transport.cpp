@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace decklog::git {
@@ -56,7 +57,11 @@ base::ProcessResult run_git(const Repository& repository, std::vector<std::strin
                              durable.objects == Flush::each ? "core.fsyncMethod=fsync" : "core.fsyncMethod=batch"});
   }
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  return base::run_process(argv, {.input = "", .environment = environment(impl, exchange), .limit = exchange.limit});
+  // Where git itself goes before it reads a remote's address: "../other" counts from there.
+  const std::filesystem::path folder = repository.is_bare() ? impl.git_folder : impl.work_tree;
+  return base::run_process(
+      argv,
+      {.input = "", .environment = environment(impl, exchange), .folder = folder.string(), .limit = exchange.limit});
 }
 
 bool says(const base::ProcessResult& result, std::string_view words) {
@@ -65,6 +70,17 @@ bool says(const base::ProcessResult& result, std::string_view words) {
 
 std::string words_of(const base::ProcessResult& result) {
   return base::for_terminal(base::trim(result.err), base::Lines::keep);
+}
+
+constexpr std::array kAsksWho{"terminal prompts disabled", "could not read Username", "could not read Password",
+                              "Authentication failed",     "Permission denied (",     "Host key verification failed",
+                              "Too many authentication"};
+constexpr std::array kUnreachable{"Could not read from remote repository", "does not appear to be a git repository",
+                                  "unable to access", "Could not resolve host", "unable to connect to"};
+
+template <std::size_t N>
+bool says_one_of(const base::ProcessResult& result, const std::array<const char*, N>& all) {
+  return std::any_of(all.begin(), all.end(), [&](const char* words) { return says(result, words); });
 }
 
 [[noreturn]] void fail(const RemoteBranch& branch, const base::ProcessResult& result, const Exchange& exchange,
@@ -76,23 +92,26 @@ std::string words_of(const base::ProcessResult& result) {
         "everything is recorded here; try again with 'decklog sync', or give it longer with --timeout",
         "remote-timeout");
   }
-  for (const char* words : {"terminal prompts disabled", "could not read Username", "could not read Password",
-                            "Authentication failed", "Permission denied", "Host key verification failed"}) {
-    if (!says(result, words)) continue;
+  if (says_one_of(result, kAsksWho)) {
     throw base::SystemError(fmt::format("'{}' wants to know who you are", branch.remote),
                             words_of(result) + fmt::format("\nmake 'git fetch {}' work by itself first", branch.remote),
                             "remote-auth", result.exit_code);
   }
+  if (says_one_of(result, kUnreachable)) {
+    throw base::SystemError(fmt::format("'{}' cannot be reached", branch.remote), words_of(result),
+                            "remote-unreachable", result.exit_code);
+  }
   throw base::SystemError(what, words_of(result), code, result.exit_code);
 }
 
-// "!\t<from>:<to>\t[rejected] (stale info)": the branch is not where we thought.
-bool is_lost_race(const base::ProcessResult& result) {
-  for (const char* words : {"(stale info)", "(fetch first)", "(non-fast-forward)", "(failed to update ref)",
-                            "cannot lock ref", "(incorrect old value provided)", "failed to lock"}) {
-    if (says(result, words)) return true;
-  }
-  return false;
+// "!\t<from>:<to>\t[rejected] (stale info)": the branch is not where we thought. In what git prints on either stream.
+constexpr std::array kLostRace{"(stale info)",           "(fetch first)",   "(non-fast-forward)",
+                               "(failed to update ref)", "cannot lock ref", "(incorrect old value provided)",
+                               "failed to lock"};
+
+// Two gits of one clone that fetch at the same time; or one that was killed and left its lock.
+bool is_lock_taken(const base::ProcessResult& result) {
+  return !result.timed_out && result.exit_code != 0 && says(result, "cannot lock ref");
 }
 
 }  // namespace
@@ -112,11 +131,20 @@ std::vector<std::string> remotes(const Repository& repository) {
 
 std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange) {
   check_remote(repository, branch.remote);
-  const base::ProcessResult result =
-      run_git(repository,
-              {"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance",
-               "--no-write-fetch-head", "--", branch.remote, "+" + branch.ref + ":" + branch.tracking()},
-              exchange);
+  const std::vector<std::string> arguments{"fetch",
+                                           "--quiet",
+                                           "--no-tags",
+                                           "--no-recurse-submodules",
+                                           "--no-auto-maintenance",
+                                           "--no-write-fetch-head",
+                                           "--",
+                                           branch.remote,
+                                           "+" + branch.ref + ":" + branch.tracking()};
+  base::ProcessResult result = run_git(repository, arguments, exchange);
+  Patience patience(repository.impl().world, std::chrono::seconds(5));
+  while (is_lock_taken(result) && patience.wait("another git that fetches here")) {
+    result = run_git(repository, arguments, exchange);
+  }
   if (result.exit_code != 0 && !result.timed_out && says(result, "couldn't find remote ref")) return std::nullopt;
   if (result.exit_code != 0) {
     fail(branch, result, exchange, fmt::format("git could not fetch from '{}'", branch.remote), "fetch-failed");
@@ -124,16 +152,16 @@ std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& 
   return repository.resolve(branch.tracking());
 }
 
-Pushed push(const Repository& repository, const RemoteBranch& branch, const ObjectId& commit,
-            const std::optional<ObjectId>& expected, const Exchange& exchange) {
+Refusal push(const Repository& repository, const RemoteBranch& branch, const ObjectId& commit,
+             const std::optional<ObjectId>& expected, const Exchange& exchange) {
   check_remote(repository, branch.remote);
   const std::string lease = fmt::format("--force-with-lease={}:{}", branch.ref, expected ? expected->hex() : "");
   const base::ProcessResult result = run_git(repository,
                                              {"push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no",
                                               lease, "--", branch.remote, commit.hex() + ":" + branch.ref},
                                              exchange);
-  if (result.exit_code == 0) return Pushed::yes;
-  if (!result.timed_out && is_lost_race(result)) return Pushed::lost_race;
+  if (result.exit_code == 0) return std::nullopt;
+  if (!result.timed_out && says_one_of(result, kLostRace)) return words_of(result);
   fail(branch, result, exchange, fmt::format("'{}' did not take the push", branch.remote), "push-rejected");
 }
 

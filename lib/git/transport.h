@@ -35,16 +35,20 @@ struct Exchange {
   bool may_ask = false;
 };
 
-// Brings the branch's commits here and tells its tip; nothing when the remote has no such branch.
+// Brings the branch's commits here and tells its tip; nothing when the remote has no such branch. Waits for another git
+// of this clone that fetches too.
 // Throws: UsageError for a name that is no configured remote; SystemError ("remote-timeout", "remote-auth",
-// "fetch-failed") with git's own words. On disk after a throw: objects that nothing points to.
+// "remote-unreachable", "fetch-failed") with git's own words. On disk after a throw: objects that nothing points to.
 std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange);
 
-// Moves the branch from `expected` (nothing: it must not be there) to `commit`. lost_race: it stands elsewhere now.
+// Why the branch could not be moved although the remote would have it: it stands elsewhere now, or another push holds
+// its lock. In git's words.
+using Refusal = std::optional<std::string>;
+
+// Moves the branch from `expected` (nothing: it must not be there) to `commit`. Nothing when it did.
 // Throws: as fetch(); SystemError ("push-rejected") with what the remote said.
-enum class Pushed { yes, lost_race };
-Pushed push(const Repository& repository, const RemoteBranch& branch, const ObjectId& commit,
-            const std::optional<ObjectId>& expected, const Exchange& exchange);
+Refusal push(const Repository& repository, const RemoteBranch& branch, const ObjectId& commit,
+             const std::optional<ObjectId>& expected, const Exchange& exchange);
 
 // Writes down what an exchange saw. Throws: SystemError; Locked.
 // Requires: no Transaction is open on this repository (it takes the same lock).

@@ -91,22 +91,31 @@ class Syncing {
 
   // Whether both sides stand at the same commit now.
   bool exchange() {
+    // Before the fetch: what another sync of this clone sees meanwhile, this fetch may not have seen.
+    const auto seen = repository_.resolve(branch_.seen());
     const std::optional<ObjectId> theirs = git::fetch(repository_, branch_, options_.exchange);
-    refuse_rewritten(theirs);
+    if (seen) refuse_rewritten(*seen, theirs);
     if (!theirs) return send(head(), std::nullopt);
     const ObjectId ours = take_in(*theirs);
     if (ours == *theirs) {
-      git::remember_seen(repository_, branch_, *theirs);
+      remember(*theirs);
       return true;
     }
     return send(ours, theirs);
   }
 
   bool send(const ObjectId& ours, const std::optional<ObjectId>& expected) {
-    if (git::push(repository_, branch_, ours, expected, options_.exchange) == git::Pushed::lost_race) return false;
+    last_refusal_ = git::push(repository_, branch_, ours, expected, options_.exchange);
+    if (last_refusal_) return false;
     report_.sent_commits += count(ours, expected);
-    git::remember_seen(repository_, branch_, ours);
+    remember(ours);
     return true;
+  }
+
+  // Another sync of this clone may have seen more than this one.
+  void remember(const ObjectId& commit) {
+    const auto seen = repository_.resolve(branch_.seen());
+    if (!seen || !git::descends(repository_, *seen, commit)) git::remember_seen(repository_, branch_, commit);
   }
 
   // Our branch with what came; under the lock, so that a colleague's command in this clone does not come in between.
@@ -134,7 +143,7 @@ class Syncing {
   ObjectId merge(git::Transaction& transaction, const ObjectId& ours, const ObjectId& theirs) {
     const std::vector<ObjectId> bases = git::merge_bases(repository_, ours, theirs);
     if (bases.empty()) fail_unrelated();
-    TreeMerge change = merge_trees(repository_, bases.front(), ours, theirs);
+    TreeMerge change = merge_trees(repository_, bases, ours, theirs);
     if (!change.conflicts.empty()) fail_conflicts(change.conflicts);
     std::string message = merge_message(branch_.spoken(), change);
     const ObjectId merged = transaction.commit({.files = std::move(change.files),
@@ -157,10 +166,11 @@ class Syncing {
   }
 
   // A remote only ever grows. What was there when we last looked and is gone now was taken away by somebody.
-  void refuse_rewritten(const std::optional<ObjectId>& theirs) const {
-    const auto seen = repository_.resolve(branch_.seen());
-    if (!seen || options_.restore || (theirs && git::descends(repository_, *theirs, *seen))) return;
-    const git::History gone(repository_, *seen, theirs ? std::vector{*theirs} : std::vector<ObjectId>{});
+  // Who has dropped it here too (git reset) has agreed to it.
+  void refuse_rewritten(const ObjectId& seen, const std::optional<ObjectId>& theirs) const {
+    if (options_.restore || (theirs && git::descends(repository_, *theirs, seen))) return;
+    if (!git::descends(repository_, head(), seen)) return;
+    const git::History gone(repository_, seen, theirs ? std::vector{*theirs} : std::vector<ObjectId>{});
     std::string hint = "they are still here:";
     for (std::size_t i = gone.size(); i > 0 && gone.size() - i < kShown; --i) {
       hint += "\n  " + subject_of(repository_, gone.id(i - 1));
@@ -197,7 +207,9 @@ class Syncing {
   [[noreturn]] void fail_busy() const {
     throw base::SystemError(
         fmt::format("others pushed to '{}' faster than this clone, {} times", branch_.spoken(), options_.attempts),
-        "everything is recorded and merged here; try again in a moment", "sync-busy");
+        "everything is recorded and merged here; try again in a moment" +
+            (last_refusal_ ? "\nits last answer: " + *last_refusal_ : ""),
+        "sync-busy");
   }
 
   void pause(int attempt) const {
@@ -210,6 +222,7 @@ class Syncing {
   const Options& options_;
   std::string ref_;
   git::RemoteBranch branch_;
+  git::Refusal last_refusal_;
   Report report_;
 };
 

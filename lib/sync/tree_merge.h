@@ -8,7 +8,6 @@
 #include "lib/git/transaction.h"
 #include "lib/model/merge.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,12 +28,14 @@ struct TreeMerge {
   std::vector<std::string> notices;      // one line each: what was odd and what was done about it
 };
 
-// `base` is where the two parted; nothing when they share no commit. An empty id is an empty tree. No record and no
-// evidence that one side has is ever missing in the result. Throws: SystemError when an object cannot be read.
-TreeMerge merge_trees(const git::Repository& repository, const std::optional<git::ObjectId>& base,
+// `bases` are the commits where the two parted: several when each side merged the other before, none when they share
+// nothing. No record and no evidence that one side has is ever missing in the result, and its tree is the same
+// whichever side is ours. Throws: SystemError when an object cannot be read.
+TreeMerge merge_trees(const git::Repository& repository, const std::vector<git::ObjectId>& bases,
                       const git::ObjectId& ours, const git::ObjectId& theirs);
 
-// What a fast-forward from one commit to another changes.
+// What a fast-forward from one commit to another changes. A record or evidence that the other side removed goes, with a
+// notice: its history still has it.
 TreeMerge compare_trees(const git::Repository& repository, const git::ObjectId& ours, const git::ObjectId& theirs);
 
 }  // namespace decklog::sync
