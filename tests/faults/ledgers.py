@@ -237,10 +237,13 @@ class Scene:
         source = pathlib.Path(source or self.base)
         desk = self.root / name
         subprocess.run(["cp", "-a", source, desk], check=True)  # hard links stay links: locks are told by them
+        self.relocate(desk, source)
+        return desk
+
+    def relocate(self, desk, source):
         if self.verb.layout == "linked":
             for file in (desk / "side" / ".git", desk / "ledger/.git/worktrees/side/gitdir"):
                 file.write_text(file.read_text().replace(str(source), str(desk)))
-        return desk
 
     # What the command means to do
 
