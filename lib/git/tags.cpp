@@ -87,6 +87,12 @@ std::vector<std::string> refs_that_begin(const Repository& repository, const std
   return names;
 }
 
+bool is_tag_name(const std::string& name) {
+  int is_valid = 0;
+  check(git_reference_name_is_valid(&is_valid, ("refs/tags/" + name).c_str()), "check a tag's name");
+  return is_valid != 0;
+}
+
 Tag write_tag(Repository& repository, const TagDraft& draft) {
   Repository::Impl& impl = repository.impl();
   const std::string ref = "refs/tags/" + draft.name;

@@ -28,6 +28,9 @@ std::optional<Tag> read_tag(const Repository& repository, const std::string& ref
 // Full names of the refs that begin so, sorted.
 std::vector<std::string> refs_that_begin(const Repository& repository, const std::string& start);
 
+// Whether git allows it as a tag's name.
+bool is_tag_name(const std::string& name);
+
 struct TagDraft {
   std::string name;  // "decklog/seal/20261122T080311Z"
   ObjectId commit;

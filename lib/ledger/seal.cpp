@@ -28,6 +28,13 @@ std::string full_name(const std::string& typed, base::Time now) {
   return typed.starts_with(kSealPrefix) ? typed : std::string(kSealPrefix) + typed;
 }
 
+// git has its own idea of names; ours is told in words of seals.
+void require_name(const std::string& typed, const std::string& full) {
+  if (git::is_tag_name(full)) return;
+  throw base::UsageError(fmt::format("'{}' is no name that a seal can have", base::for_terminal(typed)),
+                         "letters, digits, '-' and '_' are fine; without a name it gets the time");
+}
+
 // Only a timeline has entries at the left edge; texts are indented or quoted.
 std::size_t count_entries(std::string_view bytes) {
   constexpr std::string_view kStart = "\n- id: ";
@@ -47,9 +54,12 @@ std::size_t number(const std::map<std::string, std::string>& trailers, const std
 }
 
 std::string message(const Seal& seal, const std::string& text) {
-  std::string words =
-      fmt::format("seal of {} at {}: {} commits, {} records, {} entries\n\n", base::for_terminal(seal.ref),
-                  seal.commit.substr(0, 9), seal.commits, seal.records, seal.entries);
+  const auto count = [](std::size_t number, const char* one, const char* many) {
+    return fmt::format("{} {}", number, number == 1 ? one : many);
+  };
+  std::string words = fmt::format("seal of {} at {}: {}, {}, {}\n\n", base::for_terminal(seal.ref),
+                                  seal.commit.substr(0, 9), count(seal.commits, "commit", "commits"),
+                                  count(seal.records, "record", "records"), count(seal.entries, "entry", "entries"));
   const std::string safe = base::for_terminal(base::trim(text), base::Lines::keep);
   if (!safe.empty()) words += base::join(base::wrap(safe, 72), "\n") + "\n\n";
   return words + fmt::format(
@@ -88,6 +98,7 @@ Seal make_seal(const Ledger& ledger, const std::string& name, const std::string&
     ++seal.records;
     seal.entries += count_entries(ledger.read_text(id));
   }
+  require_name(name, seal.name);
   const git::Tag tag = git::write_tag(
       impl.repository, {.name = seal.name, .commit = impl.head, .tagger = tagger, .message = message(seal, text)});
   return seal_of(tag);

@@ -152,8 +152,8 @@ class Verification {
     const auto proved = [&](std::string line) { result_.proved.push_back(std::move(line)); };
     const auto not_proved = [&](std::string line) { result_.not_proved.push_back(std::move(line)); };
     if (result_.errors == 0) {
-      proved(count(result_.commits, "commit", "commits") + " only add: " + count(result_.entries, "entry", "entries") +
-             ", none edited, removed or reordered; no record and no evidence changed or removed");
+      proved(count(result_.commits, "commit", "commits") + ": " + count(result_.entries, "entry", "entries") +
+             " added, none edited, removed or reordered; no record and no evidence changed or removed");
       proved("every file is the fold of its timeline, and who recorded an entry made its commit");
       if (result_.merges > 0)
         proved(count(result_.merges, "merge is", "merges are") + " what merging the parents gives");

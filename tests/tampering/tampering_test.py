@@ -170,7 +170,7 @@ class Seals(Story):
 
     def test_a_seal_says_what_it_seals(self):
         text = self.ledger.git("cat-file", "tag", self.seal)
-        self.assertIn("6 commits, 1 records, 4 entries", text)
+        self.assertIn("6 commits, 1 record, 4 entries", text)
         self.assertIn("handover", text)
         self.assertIn(f"Decklog-Head: {self.ledger.git('rev-parse', 'HEAD')}", text)
 

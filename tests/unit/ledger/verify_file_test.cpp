@@ -31,8 +31,9 @@ bool is_plain(const model::Entry& entry) {
 // A record's file, and the same with more entries at its end.
 Growth any_growth() {
   const auto id = *test::any_record_id();
-  const model::Record whole = model::fold(id, *test::any_timeline());
-  RC_PRE(whole.timeline.size() > 1);
+  std::vector<model::Entry> entries = *test::any_timeline();
+  for (const std::uint32_t number : {90U, 91U}) entries.push_back(*test::any_entry(number));
+  const model::Record whole = model::fold(id, entries);
   const auto cut = *rc::gen::inRange<std::size_t>(1, whole.timeline.size());
   const std::vector<model::Entry> first(whole.timeline.begin(),
                                         whole.timeline.begin() + static_cast<std::ptrdiff_t>(cut));
