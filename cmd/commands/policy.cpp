@@ -5,6 +5,7 @@
 #include "lib/base/error.h"
 #include "lib/ledger/schemas.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -43,14 +44,17 @@ int check(Env& env, const std::string& file) {
   const std::string name = file.empty() ? kPolicyFile : file == "-" ? "standard input" : file;
   std::vector<render::FindingLine> lines;
   for (const ledger::FileFinding& finding : ledger::check_policy(bytes, name)) {
-    lines.push_back({finding.position, finding.path, finding.message});
+    lines.push_back({finding.position, finding.path, finding.message, finding.severity});
   }
   if (env.options.json) {
     *env.out << render::policy_check_json(name, lines);
   } else if (!env.options.quiet || !lines.empty()) {
     *env.out << render::policy_check_text(name, lines, page_of(env));
   }
-  return lines.empty() ? 0 : static_cast<int>(base::ExitCode::finding);
+  const bool is_bad = std::any_of(lines.begin(), lines.end(), [](const render::FindingLine& line) {
+    return line.severity == model::Severity::error;
+  });
+  return is_bad ? static_cast<int>(base::ExitCode::finding) : 0;
 }
 
 int show(Env& env, bool raw) {

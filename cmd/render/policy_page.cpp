@@ -129,7 +129,9 @@ std::string policy_check_text(const std::string& file, const std::vector<Finding
   }
   std::string text;
   for (const FindingLine& finding : findings) {
-    text += base::for_terminal(place(file, finding.position)) + ": " + base::for_terminal(finding.message);
+    text += base::for_terminal(place(file, finding.position)) + ": ";
+    text += finding.severity == model::Severity::warning ? page.style.paint(Role::warning, "warning:") + " " : "";
+    text += base::for_terminal(finding.message);
     text += finding.path.empty() ? "\n" : " (" + base::for_terminal(finding.path) + ")\n";
   }
   return text + next_line("decklog schema policy", page);
@@ -144,6 +146,7 @@ std::string policy_check_json(const std::string& file, const std::vector<Finding
     json["findings"].push_back({{"line", known ? Json(finding.position.line) : Json(nullptr)},
                                 {"column", known ? Json(finding.position.column) : Json(nullptr)},
                                 {"path", text_or_null(finding.path)},
+                                {"severity", finding.severity == model::Severity::error ? "error" : "warning"},
                                 {"message", finding.message}});
   }
   return written(json);

@@ -5,6 +5,7 @@
 
 #include "cmd/render/page.h"
 #include "lib/base/error.h"
+#include "lib/model/finding.h"
 #include "lib/model/policy.h"
 
 #include <string>
@@ -20,6 +21,7 @@ struct FindingLine {
   base::Position position;  // zeros when it is not known
   std::string path;         // JSON pointer; "" for the file as a whole
   std::string message;
+  model::Severity severity = model::Severity::error;
 };
 // "decklog.yaml:7:10: …", one a line, as compilers do; a good word when there is none.
 std::string policy_check_text(const std::string& file, const std::vector<FindingLine>& findings, const Page& page);

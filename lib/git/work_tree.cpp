@@ -74,7 +74,7 @@ Fd WorkTree::open_parent(const std::vector<std::string>& parts, bool create) con
 }
 
 std::optional<std::string> WorkTree::read_at(int folder, const std::string& name, const std::string& path,
-                                             struct stat* status) const {
+                                             struct stat* status, std::size_t max_bytes) const {
   const Fd fd(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!fd.is_open() && errno == ENOENT) return std::nullopt;
   if (!fd.is_open() && errno == ELOOP) fail_unsafe(root_ / path);
@@ -82,14 +82,18 @@ std::optional<std::string> WorkTree::read_at(int folder, const std::string& name
   const struct stat seen = status_of(fd.get(), root_ / path);
   if (!S_ISREG(seen.st_mode)) fail_unsafe(root_ / path);
   if (status != nullptr) *status = seen;
+  if (static_cast<std::uintmax_t>(seen.st_size) > max_bytes) {
+    throw base::BadData(path, {}, fmt::format("the file has {} bytes, the limit is {}", seen.st_size, max_bytes), "",
+                        "too-large");
+  }
   return read_all(fd.get(), root_ / path);
 }
 
-std::optional<std::string> WorkTree::read(const std::string& path) const {
+std::optional<std::string> WorkTree::read(const std::string& path, std::size_t max_bytes) const {
   const std::vector<std::string> parts = path_components(path);
   const Fd folder = open_parent(parts, false);
   if (!folder.is_open()) return std::nullopt;
-  return read_at(folder.get(), parts.back(), path, nullptr);
+  return read_at(folder.get(), parts.back(), path, nullptr, max_bytes);
 }
 
 struct stat WorkTree::replace(const std::string& path, const std::optional<std::string>& expected,

@@ -26,7 +26,8 @@ class WorkTree {
 
   // Nothing when there is no such file. Throws: SystemError ("unsafe-path") when it, or a folder on its way, is a
   // symbolic link or something else that is no plain file.
-  std::optional<std::string> read(const std::string& path) const;
+  // Throws: BadData ("too-large").
+  std::optional<std::string> read(const std::string& path, std::size_t max_bytes = SIZE_MAX) const;
 
   // Puts `content` there as a whole, when the file is `expected` (nothing: absent) or `content` already; missing
   // folders are made. Returns the file's final stat. Throws: SystemError ("hand-edited", "unsafe-path").
@@ -55,8 +56,8 @@ class WorkTree {
                 const std::function<bool(const std::optional<std::string>&)>& is_expected);
   void place_new(const Temporary& temporary, int folder, const std::string& path, const std::string& name);
   Fd open_parent(const std::vector<std::string>& parts, bool create) const;
-  std::optional<std::string> read_at(int folder, const std::string& name, const std::string& path,
-                                     struct stat* status) const;
+  std::optional<std::string> read_at(int folder, const std::string& name, const std::string& path, struct stat* status,
+                                     std::size_t max_bytes = SIZE_MAX) const;
 
   std::filesystem::path root_;
   std::filesystem::path temporary_folder_;

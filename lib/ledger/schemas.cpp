@@ -23,7 +23,7 @@ std::optional<FileFinding> refused_by_reader(std::string_view bytes, const std::
   try {
     yaml::decode_policy(bytes, file);
   } catch (const base::BadData& error) {
-    return FileFinding{error.position(), "", message_of(error)};
+    return FileFinding{error.position(), "", message_of(error), model::Severity::error};
   }
   return std::nullopt;
 }
@@ -38,6 +38,12 @@ void merge(std::vector<FileFinding>& findings, const FileFinding& refused) {
   }
 }
 
+void sort(std::vector<FileFinding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const FileFinding& a, const FileFinding& b) {
+    return std::tie(a.position.line, a.position.column) < std::tie(b.position.line, b.position.column);
+  });
+}
+
 }  // namespace
 
 std::vector<std::string> schema_names() {
@@ -48,15 +54,20 @@ std::vector<std::string> schema_names() {
 
 std::optional<std::string_view> schema_text(std::string_view name) { return yaml::schema_text(name); }
 
-std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file) {
+std::vector<FileFinding> check_schema(std::string_view bytes, const std::string& file, std::string_view schema) {
   std::vector<FileFinding> findings;
-  for (const yaml::SchemaFinding& finding : yaml::validate(bytes, file, "policy")) {
-    findings.push_back({finding.position, finding.path, finding.message});
+  for (const yaml::SchemaFinding& finding : yaml::validate(bytes, file, schema)) {
+    const auto severity = finding.is_unknown_key ? model::Severity::warning : model::Severity::error;
+    findings.push_back({finding.position, finding.path, finding.message, severity});
   }
+  sort(findings);
+  return findings;
+}
+
+std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file) {
+  std::vector<FileFinding> findings = check_schema(bytes, file, "policy");
   if (const auto refused = refused_by_reader(bytes, file)) merge(findings, *refused);
-  std::stable_sort(findings.begin(), findings.end(), [](const FileFinding& a, const FileFinding& b) {
-    return std::tie(a.position.line, a.position.column) < std::tie(b.position.line, b.position.column);
-  });
+  sort(findings);
   return findings;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lib/base/error.h"
+#include "lib/model/finding.h"
 #include "lib/model/policy.h"
 
 #include <optional>
@@ -23,9 +24,13 @@ struct FileFinding {
   base::Position position;  // zeros when it is not known
   std::string path;         // JSON pointer: "/priorities/P1/ack"; "" for the file as a whole
   std::string message;
+  model::Severity severity =
+      model::Severity::error;  // a key that is not known is a warning: it may be a newer decklog's
 };
 // What is wrong with a policy, in the order of the file. `file` names the bytes in errors.
 // Throws: BadData when the bytes are no YAML that decklog reads.
 std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file);
+// The same for any file of which only the schema is known: "roster", "record". Throws: BadData; NotFound.
+std::vector<FileFinding> check_schema(std::string_view bytes, const std::string& file, std::string_view schema);
 
 }  // namespace decklog::ledger

@@ -5,6 +5,8 @@
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 #include "lib/ledger/impl.h"
+#include "lib/ledger/paths.h"
+#include "lib/ledger/verify_range.h"
 
 #include <fmt/format.h>
 
@@ -16,58 +18,6 @@ namespace {
 constexpr std::size_t kRemembered = 256;
 constexpr std::int64_t kDay = 24 * 60 * 60;
 constexpr std::uint32_t kFile = 0100644;
-constexpr std::string_view kEvidence = "evidence";
-
-// "incidents" of "incidents/2026/11/…".
-std::string_view top_of(std::string_view path) { return path.substr(0, path.find('/')); }
-
-bool is_ledger_folder(std::string_view name) {
-  return name == kEvidence || std::any_of(base::kKindNames.begin(), base::kKindNames.end(),
-                                          [&](const base::KindName& kind) { return kind.folder == name; });
-}
-
-// The record whose path this would be in other capitals, or in another folder.
-base::RecordId record_named_by(std::string_view path) {
-  std::string name = base::to_upper_ascii(path.substr(path.rfind('/') + 1));
-  name = name.substr(0, name.find('.'));
-  return base::RecordId::parse(name).value_or(base::RecordId{});
-}
-
-bool differs_in_case_only(const std::string& path, const base::RecordId& id) {
-  return !id.empty() && base::to_lower_ascii(path) == base::to_lower_ascii(base::record_path(id));
-}
-
-// "evidence/INC-…/0123456789ab-name" as its record and the beginning of its SHA-256.
-struct EvidenceName {
-  base::RecordId record;
-  std::string sum;
-};
-std::optional<EvidenceName> parse_evidence(const std::string& path) {
-  constexpr std::size_t kSum = 12;
-  const std::size_t first = path.find('/');
-  const std::size_t second = path.find('/', first + 1);
-  if (second == std::string::npos || path.find('/', second + 1) != std::string::npos) return std::nullopt;
-  const auto id = base::RecordId::parse(std::string_view(path).substr(first + 1, second - first - 1));
-  const std::string name = path.substr(second + 1);
-  const bool has_sum = name.find_first_not_of("0123456789abcdef") == kSum && name[kSum] == '-';
-  if (!id || !has_sum) return std::nullopt;
-  return EvidenceName{*id, name.substr(0, kSum)};
-}
-
-const char* mode_in_words(std::uint32_t mode) {
-  switch (mode) {
-    case 0120000:
-      return "a symbolic link";
-    case 0160000:
-      return "a submodule";
-    case 0040000:
-      return "a folder";
-    case 0100755:
-      return "a program";
-    default:
-      return "no regular file";
-  }
-}
 
 }  // namespace
 
@@ -117,7 +67,7 @@ void CommitProver::prove(const git::CommitInfo& commit, bool is_cut) {
     if (commit.parents.size() > 1) ++report_.result().merges;
     judge_date(step, parents);
     if (!is_ledger_now && trees.empty()) {
-      ++report_.result().unjudged;
+      if (commit.id.hex() != kFirstCommit) ++report_.result().unjudged;
     } else if (!is_ledger_now) {
       step.error("ledger-removed", kPolicyPath, {}, "decklog.yaml is gone");
     }
@@ -140,10 +90,7 @@ void CommitProver::prove_against(const Step& step, const std::vector<git::Object
   new_evidence_.clear();
   std::vector<git::ObjectId> all = trees;
   all.push_back(step.commit.tree);
-  const auto enters = [](std::string_view folder) {
-    return is_ledger_folder(base::to_lower_ascii(std::string(top_of(folder))));
-  };
-  trees_.compare(all, enters, [&](const std::string& path, const std::vector<git::TreeSide>& sides) {
+  trees_.compare(all, may_hold_ledger_files, [&](const std::string& path, const std::vector<git::TreeSide>& sides) {
     judge_path(step, path, {sides.begin(), sides.end() - 1}, sides.back());
   });
   for (const std::string& path : new_evidence_) {
@@ -154,35 +101,16 @@ void CommitProver::prove_against(const Step& step, const std::vector<git::Object
 
 void CommitProver::judge_path(const Step& step, const std::string& path, const std::vector<git::TreeSide>& parents,
                               const git::TreeSide& after) {
-  const std::string_view top = top_of(path);
   const bool is_old = std::find(parents.begin(), parents.end(), after) != parents.end();
-  if (!is_ledger_folder(top)) {
-    const std::string lower = base::to_lower_ascii(path);
-    const bool is_double = is_ledger_folder(top_of(lower)) || (lower == kPolicyPath && path != kPolicyPath);
-    if (is_double && after.is_there() && !is_old) {
-      step.error("case-double", path, record_named_by(path), "it differs only in capitals from a path of the ledger");
+  if (after.is_there() && !is_old) {
+    if (const auto flaw = path_flaw(path, after.mode)) {
+      step.tell(flaw->severity, flaw->code, path, flaw->record, {}, flaw->message);
     }
-    return;
   }
+  if (parse_evidence(path)) return judge_evidence(step, path, parents, after);
   const auto id = base::record_at_path(path);
-  const bool is_evidence = top == kEvidence && parse_evidence(path).has_value();
-  if ((id || is_evidence) && after.is_there() && after.mode != kFile && !is_old) {
-    step.error("wrong-mode", path, id.value_or(base::RecordId{}), fmt::format("it is {}", mode_in_words(after.mode)));
-  }
-  if (is_evidence) return judge_evidence(step, path, parents, after);
-  if (!id) {
-    if (!after.is_there() || is_old) return;
-    const base::RecordId named = record_named_by(path);
-    if (differs_in_case_only(path, named)) {
-      step.error("case-double", path, named, "it differs only in capitals from a record's path");
-    } else if (after.mode != kFile) {
-      step.error("wrong-mode", path, named, fmt::format("it is {}", mode_in_words(after.mode)));
-    } else if (!named.empty()) {
-      step.error("wrong-path", path, named, "nothing of the ledger stands at this path");
-    } else {
-      step.warn("stray-file", path, {}, "it is no record and no evidence");
-    }
-  } else if (parents.size() == 1) {
+  if (!id) return;
+  if (parents.size() == 1) {
     records_.prove(step, *id, parents.front(), after);
   } else {
     records_.prove_merge(step, *id, parents, after);

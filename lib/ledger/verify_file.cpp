@@ -69,7 +69,7 @@ RecordFile read_record_file(const base::RecordId& id, std::string bytes) {
     judge(decoded, file);
   } catch (const base::BadData& error) {
     file.record = {};
-    file.flaws.push_back({"record-unreadable", error.what(), error.position()});
+    file.flaws.push_back({"record-unreadable", error.what(), error.position(), error.code(), error.hint()});
   }
   return file;
 }
@@ -90,8 +90,8 @@ std::optional<Grown> grown(RecordFile& old, const std::string& bytes) {
   if (!added) return std::nullopt;
   Grown result{.file = {.bytes = bytes, .record = std::move(old.record), .flaws = {}}, .added = added->size()};
   for (const model::Entry& entry : *added) {
-    const bool sorts_last = model::before(result.file.record.timeline.back(), entry);
-    if (!sorts_last) return std::nullopt;
+    const model::Record& record = result.file.record;
+    if (!model::before(record.timeline.back(), entry) || record.entry(entry.id) != nullptr) return std::nullopt;
     result.file.record = model::apply(std::move(result.file.record), entry);
   }
   if (yaml::encode_head(result.file.record) != std::string_view(bytes).substr(0, at)) return std::nullopt;

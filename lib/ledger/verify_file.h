@@ -23,6 +23,8 @@ struct Flaw {
   std::string code;
   std::string message;
   base::Position position;
+  std::string cause = {};  // the reader's own code and hint, when it refused the file
+  std::string hint = {};
   bool operator==(const Flaw& other) const { return code == other.code; }
 };
 

@@ -12,13 +12,13 @@
 #include "lib/ledger/verify_record.h"
 
 #include "lib/base/error.h"
+#include "lib/ledger/entries_by_id.h"
 #include "lib/ledger/merge.h"
 #include "lib/ledger/verify_entry.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 namespace decklog::ledger {
 namespace {
@@ -44,39 +44,13 @@ void tell_flaws(const Step& step, const base::RecordId& id, const std::vector<Fl
   }
 }
 
-struct Counted {
-  const model::Entry* entry = nullptr;
-  std::vector<std::string> texts;  // one; two when the id stands twice
-};
-using ById = std::map<base::EntryId, Counted>;
-
-ById by_id(const model::Record& record) {
-  ById found;
-  for (const model::Entry& entry : record.timeline) {
-    Counted& counted = found[entry.id];
-    if (counted.entry == nullptr) counted.entry = &entry;
-    counted.texts.push_back(yaml::encode_entry(entry));
-  }
-  return found;
-}
-
-bool holds(const Counted& all, const std::string& text) {
-  return std::find(all.texts.begin(), all.texts.end(), text) != all.texts.end();
-}
-
-// What `before` has and `after` has not, or has otherwise.
-void tell_losses(const Step& step, const base::RecordId& id, const ById& before, const ById& after) {
-  for (const auto& [entry, old] : before) {
-    const auto now = after.find(entry);
-    if (now == after.end()) {
-      step.tell(Severity::error, "entry-removed", base::record_path(id), id, entry, "the entry is gone");
-    } else if (!std::all_of(old.texts.begin(), old.texts.end(), [&](const auto& t) { return holds(now->second, t); })) {
-      step.tell(Severity::error, "entry-edited", base::record_path(id), id, entry, "the entry says something else now");
-    }
+void tell_losses(const Step& step, const base::RecordId& id, const EntriesById& before, const EntriesById& after) {
+  for (const Loss& loss : losses(before, after)) {
+    step.tell(Severity::error, loss.code, base::record_path(id), id, loss.entry, loss.message);
   }
 }
 
-void tell_doubles(const Step& step, const base::RecordId& id, const ById& before, const ById& after) {
+void tell_doubles(const Step& step, const base::RecordId& id, const EntriesById& before, const EntriesById& after) {
   for (const auto& [entry, now] : after) {
     const auto old = before.find(entry);
     if (now.texts.size() < 2 || (old != before.end() && old->second.texts.size() >= now.texts.size())) continue;
@@ -98,8 +72,8 @@ void RecordProver::prove_whole(const Step& step, const base::RecordId& id, const
   if (!after.is_readable()) return;
   if (before != nullptr && !before->is_readable()) return;  // told when it was damaged; nothing is left to compare
   tell_unknown_header(step, id, before, after);
-  const ById old = before == nullptr ? ById{} : by_id(before->record);
-  const ById now = by_id(after.record);
+  const EntriesById old = before == nullptr ? EntriesById{} : by_id(before->record);
+  const EntriesById now = by_id(after.record);
   tell_losses(step, id, old, now);
   tell_doubles(step, id, old, now);
   for (const auto& [entry_id, counted] : now) {
@@ -189,12 +163,12 @@ void RecordProver::tell_differences(const Step& step, const base::RecordId& id, 
   const std::size_t errors = step.report.result().errors;
   tell_flaws(step, id, {}, after);
   if (!after.is_readable()) return;
-  const ById now = by_id(after.record);
+  const EntriesById now = by_id(after.record);
   std::set<base::EntryId> known;
   for (const git::ObjectId& blob : sides) {
     const auto side = files_.get(id, blob);
     if (!side->is_readable()) continue;
-    const ById old = by_id(side->record);
+    const EntriesById old = by_id(side->record);
     tell_losses(step, id, old, now);
     for (const auto& [entry, counted] : old) known.insert(entry);
   }

@@ -76,7 +76,7 @@ void check_lines(const Document& document) {
     const std::string_view line = document.bytes.substr(at, end - at);
     if (is_conflict_marker(line)) {
       document.fail(at, "a conflict marker stands in the file: a merge was left unfinished",
-                    "finish the merge, or undo it with 'git merge --abort'");
+                    "finish the merge, or undo it with 'git merge --abort'", "conflict-marker");
     }
     if (line.starts_with('%')) document.fail(at, "YAML directives are not allowed");
     if (is_marker(line, "...")) document.fail(at, "the mark '...' is not allowed");
@@ -306,8 +306,9 @@ base::Position Document::position(std::size_t offset) const {
           .column = static_cast<int>(std::count_if(line.begin(), line.end(), is_first_byte)) + 1};
 }
 
-void Document::fail(std::size_t offset, const std::string& message, const std::string& hint) const {
-  throw base::BadData(file, position(offset), message, hint);
+void Document::fail(std::size_t offset, const std::string& message, const std::string& hint,
+                    const std::string& code) const {
+  throw base::BadData(file, position(offset), message, hint, code);
 }
 
 Document read_document(std::string_view bytes, const std::string& file, const Limits& limits) {

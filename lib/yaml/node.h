@@ -50,7 +50,8 @@ struct Document {
   base::Position position(std::size_t offset) const;
   std::size_t line_start(std::size_t offset) const;
   // Throws: BadData at that place, always.
-  [[noreturn]] void fail(std::size_t offset, const std::string& message, const std::string& hint = {}) const;
+  [[noreturn]] void fail(std::size_t offset, const std::string& message, const std::string& hint = {},
+                         const std::string& code = "bad-data") const;
 };
 
 }  // namespace decklog::yaml

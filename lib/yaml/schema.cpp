@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/yaml/schema.h"
 
+#include "lib/base/text.h"
 #include "lib/yaml/guard.h"
 
 #include <nlohmann/json.hpp>
@@ -115,8 +116,77 @@ std::vector<Finding> innermost(const valijson::ValidationResults& results) {
   return kept;
 }
 
-valijson::ValidationResults run(std::string_view schema_bytes, const Json& value) {
-  const Json schema_json = Json::parse(schema_bytes);
+// valijson tells one such key for a map, and innermost() would hide it behind any finding below; see UnknownKeys.
+void open_maps(Json& rule) {
+  if (!rule.is_structured()) return;
+  if (rule.is_object() && rule.contains("additionalProperties") && rule["additionalProperties"].is_boolean()) {
+    rule.erase("additionalProperties");
+  }
+  for (Json& below : rule) open_maps(below);
+}
+
+// Every key of a map that the schema closes and does not name.
+class UnknownKeys {
+ public:
+  UnknownKeys(const Document& document, const Json& schema) : document_(document), schema_(schema) {}
+
+  std::vector<SchemaFinding> all() {
+    look(document_.root, schema_, {});
+    return std::move(found_);
+  }
+
+ private:
+  const Json& resolved(const Json& rule) const {
+    const auto reference = rule.find("$ref");
+    return reference == rule.end() ? rule : schema_.at(Json::json_pointer(reference->get<std::string>().substr(1)));
+  }
+
+  void look(const Node& node, const Json& referring, const Path& path) {
+    const Json& rule = resolved(referring);
+    if (!rule.is_object()) return;
+    if (node.kind == Node::Kind::list && rule.contains("items")) {
+      for (std::size_t i = 0; i < node.items.size(); ++i) {
+        look(node.items[i], rule.at("items"), below(path, std::to_string(i)));
+      }
+    }
+    static const Json kNothing = Json::object();
+    const Json& named = rule.contains("properties") ? rule.at("properties") : kNothing;
+    const Json& others = rule.contains("additionalProperties") ? rule.at("additionalProperties") : kNothing;
+    for (const Member& member : node.members) {
+      const Path place = below(path, member.key);
+      if (const auto found = named.find(member.key); found != named.end()) {
+        look(member.value, *found, place);
+      } else if (others.is_object()) {
+        look(member.value, others, place);
+      } else if (others.is_boolean() && !others.get<bool>()) {
+        tell(member, named, place);
+      }
+    }
+  }
+
+  void tell(const Member& member, const Json& named, const Path& path) {
+    std::vector<std::string> names;
+    for (const auto& [name, rule] : named.items()) names.push_back(name);
+    const std::string near = base::nearest(member.key, names);
+    found_.push_back({.position = document_.position(member.offset),
+                      .path = pointer_text(path),
+                      .message = "unknown key '" + member.key + "'" +
+                                 (near.empty() ? "; a newer decklog's, or misspelt" : "; did you mean '" + near + "'?"),
+                      .is_unknown_key = true});
+  }
+
+  static Path below(Path path, std::string step) {
+    path.push_back(std::move(step));
+    return path;
+  }
+
+  const Document& document_;
+  const Json& schema_;
+  std::vector<SchemaFinding> found_;
+};
+
+valijson::ValidationResults run(Json schema_json, const Json& value) {
+  open_maps(schema_json);
   valijson::Schema schema;
   valijson::SchemaParser parser;
   parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);
@@ -139,8 +209,9 @@ std::vector<SchemaFinding> validate(std::string_view bytes, const std::string& f
   const std::optional<std::string_view> text = schema_text(name);
   if (!text) throw base::NotFound("no schema '" + std::string(name) + "'");
   const Document document = read_document(bytes, file, Limits{});
-  std::vector<SchemaFinding> findings;
-  for (const Finding& finding : innermost(run(*text, to_json(document.root)))) {
+  const Json schema = Json::parse(*text);
+  std::vector<SchemaFinding> findings = UnknownKeys(document, schema).all();
+  for (const Finding& finding : innermost(run(schema, to_json(document.root)))) {
     findings.push_back({.position = document.position(offset_of(document, finding.path)),
                         .path = pointer_text(finding.path),
                         .message = finding.message});

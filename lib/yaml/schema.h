@@ -25,6 +25,8 @@ struct SchemaFinding {
   base::Position position;  // in the YAML file, when it is known
   std::string path;         // JSON pointer: "/timeline/3/at"
   std::string message;
+  // Where the schema closes a map: a key that it does not name. Misspelt, or a newer decklog's.
+  bool is_unknown_key = false;
 };
 
 // Validates a YAML file (through the guarded reader) against the schema `name`. Throws: BadData as decode() does;

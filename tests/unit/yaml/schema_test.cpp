@@ -107,6 +107,29 @@ TEST_CASE("policy: a wrong priority, a wrong duration, a wrong stage") {
   CHECK(yaml::validate("services: {checkout: }\n", "f", "policy").empty());
 }
 
+TEST_CASE(
+    "a key that a closed map does not name is told at its place, with the nearest one, beside all other findings") {
+  const auto findings = yaml::validate("priorites: {}\npriorities: {P1: {akc: 5m, ack: 5}}\n", "f", "policy");
+  REQUIRE(findings.size() == 3);
+  CHECK(findings[0].is_unknown_key);
+  CHECK(findings[0].position == base::Position{1, 1});
+  CHECK(findings[0].message == "unknown key 'priorites'; did you mean 'priorities'?");
+  CHECK(findings[1].is_unknown_key);
+  CHECK(findings[1].path == "/priorities/P1/akc");
+  CHECK(findings[1].position == base::Position{2, 19});
+  CHECK_FALSE(findings[2].is_unknown_key);
+  CHECK(findings[2].path == "/priorities/P1/ack");
+  CHECK(yaml::validate("weather: fine\n", "f", "policy").at(0).message ==
+        "unknown key 'weather'; a newer decklog's, or misspelt");
+  CHECK(yaml::validate("teams: {a: {member: [b]}}\n", "f", "roster").at(0).is_unknown_key);
+  CHECK(yaml::validate("people: {b: {phone: one}}\n", "f", "roster").empty());
+}
+
+TEST_CASE("the files that init writes are sound") {
+  CHECK(yaml::validate(yaml::policy_template(), "f", "policy").empty());
+  CHECK(yaml::validate(yaml::roster_template(), "f", "roster").empty());
+}
+
 TEST_CASE("whatever the writer writes of known words fits the schema") {
   CHECK(rc::check("written files are valid", [] {
     const auto id = *test::any_record_id();
