@@ -161,6 +161,22 @@ def work_on_requests_and_changes(ledger, incident):
     ledger.error(4, "change", "No window")
 
 
+def merge_two_sides(ledger, incident):
+    """A priority here, another one there, and one entry that somebody edited."""
+    path = next((ledger.folder / "incidents").rglob(f"{incident}.yaml")).relative_to(ledger.folder)
+    (ledger.folder / "base").write_text((ledger.folder / path).read_text())
+    entry = ledger.answer("priority", incident, "P3", "all is well")["entry"]
+    ours = (ledger.folder / path).read_text()
+    (ledger.folder / "ours").write_text(ours)
+    (ledger.folder / "theirs").write_text(ours.replace(entry, entry[:5] + "zzzzzz").replace("{priority: P3}", "{priority: P2}"))
+    merged = ledger.answer("merge-driver", "base", "ours", "theirs", str(path))
+    assert [one["field"] for one in merged["concurrent"]] == ["priority"], merged
+    (ledger.folder / "theirs").write_text(ours.replace("all is well", "nothing is well"))
+    merged = ledger.answer("merge-driver", "base", "ours", "theirs", str(path))
+    assert [one["code"] for one in merged["damage"]] == ["same-id"], merged
+    ledger.error(2, "merge-driver", "base", "ours", "theirs", "README.md")
+
+
 def hand_over(ledger, incident):
     steps = [f"{item['id']}=watch it" for item in ledger.answer("next", "--all")["items"]]
     options = [word for step in steps for word in ("--next", step)]
@@ -173,6 +189,18 @@ def hand_over(ledger, incident):
     ledger.error(2, "edit", incident)
 
 
+def prove(ledger):
+    """What is honest, what is not signed, and a push that deletes the ledger."""
+    seal = ledger.answer("seal", "monday")
+    ledger.answer("verify")
+    ledger.answer("verify", "--since", "monday")
+    ledger.answer("verify", "--require-signed", exit_code=8)
+    ledger.answer("hook", "pre-receive")
+    ledger.answer("hook", "update", seal["ref"], seal["commit"], "0" * 40, exit_code=8)
+    ledger.error(3, "verify", "nowhere")
+    ledger.error(2, "hook", "post-receive")
+
+
 class Documents(unittest.TestCase):
     maxDiff = None
 
@@ -183,6 +211,8 @@ class Documents(unittest.TestCase):
             incident = work_on_an_incident(ledger)
             work_on_requests_and_changes(ledger, incident)
             hand_over(ledger, incident)
+            merge_two_sides(ledger, incident)
+            prove(ledger)
         self.assertEqual(ledger.seen, names() - FILES)
         self.assertEqual(set(cases.commands(BINARY)) - ledger.commands - NO_DOCUMENT, set(), "commands whose --json is not tried")
 

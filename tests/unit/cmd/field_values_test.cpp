@@ -123,6 +123,20 @@ TEST_CASE("what the record says already is dropped from a change") {
   CHECK(rest == reading.read({"services=y,x", "labels.env=", "labels.zone=kr", "drill=yes"}));
 }
 
+TEST_CASE("what was decided side by side is no repetition: saying it again settles it") {
+  const Reading reading;
+  test::Story story = test::checkout_incident();
+  story.add(test::at(8, 20), model::FieldsSet{}).set = reading.read({"owner=a", "labels.env=prod", "key=k"});
+  model::Entry& rival = story.add(test::at(8, 21), model::FieldsSet{});
+  rival.set = reading.read({"owner=b", "labels.env=beta", "labels.zone=kr"});
+  rival.id = base::EntryId::parse("0002-bbbbbb").value();
+  const model::Record record = story.record();
+  const model::Fields again = reading.read({"owner=b", "labels.env=beta", "labels.zone=kr", "key=k"});
+  CHECK(only_changes(record.fields, again).empty());
+  CHECK(only_changes(record, again) == reading.read({"owner=b", "labels.env=beta"}));
+  CHECK(only_changes(record, reading.read({"key=k"})).empty());
+}
+
 TEST_CASE("laws: laying only the changes over a state comes to the same, and a second time there are none") {
   CHECK(rc::check("overlay(state, only_changes(state, change)) == overlay(state, change)", [] {
     const Reading reading;

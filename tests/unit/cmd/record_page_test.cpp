@@ -46,6 +46,20 @@ TEST_CASE("a clock that ran out is marked") {
   CHECK(has(page, "promised"));
 }
 
+TEST_CASE("what two people decided otherwise at the same time is marked until somebody decides again") {
+  test::Story story = test::checkout_incident();
+  story.add(at(8, 20), PriorityChanged{}).set.priority = Priority::p0;
+  CHECK_FALSE(has(page_of(story.record()), "undecided"));
+  Entry& rival = story.add(at(8, 21), PriorityChanged{});
+  rival.id = base::EntryId::parse("0002-bbbbbb").value();
+  rival.by = "jun\x1b[31m@example.com";
+  rival.set.priority = Priority::p2;
+  CHECK(has(page_of(story.record()),
+            "undecided    priority: P0 (alice@example.com) or P2 (jun [31m@example.com); P2 stands\n"));
+  story.add(at(8, 22), PriorityChanged{}).set.priority = Priority::p2;
+  CHECK_FALSE(has(page_of(story.record()), "undecided"));
+}
+
 TEST_CASE("everything that hangs on it has its line") {
   test::Story story = test::checkout_incident();
   story.add(at(8, 20), Blocked{at(13, 0)}, "the vendor's answer");
