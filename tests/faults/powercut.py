@@ -19,6 +19,7 @@ import argparse
 import collections
 import concurrent.futures
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -33,6 +34,7 @@ import runs
 METHODS = {"batch": ["ordered", "last"], "fsync": ["ordered", "last", "strict"], "none": ["ordered", "last", "strict"]}
 PROMISED = ("batch", "fsync")
 DEFAULT_VERBS = ["note", "note-bare", "attach"]
+ONLY_TEMPORARY = re.compile(r"left behind: ((objects/tmp_obj_|decklog/\.decklog-tmp-)\S+ ?)+")
 KINDS = ("lost", "broken", "stuck", "untidy")
 
 
@@ -77,8 +79,8 @@ class Cuts:
         problems = oracle.found(self.scene, desk, is_answered)
         if not problems:
             problems = oracle.goes_on(self.scene, desk, is_answered=is_answered)
-        # Objects that nobody will ever need do no harm, and gc takes them: their lock notes may be what was forgotten.
-        problems = [problem for problem in problems if not problem.startswith("left behind: objects/tmp_obj")]
+        # Temporary files do no harm, and the next repair takes them: the notes that lead to them may be what was forgotten.
+        problems = [problem for problem in problems if not ONLY_TEMPORARY.fullmatch(problem)]
         if not problems or not self.options.keep:
             shutil.rmtree(desk)
         return words, desk, problems, by_hand
