@@ -23,14 +23,6 @@ std::string short_name(const std::string& ref) {
   return ref.starts_with(kBranches) ? ref.substr(kBranches.size()) : ref;
 }
 
-void check_remote(const Repository& repository, const std::string& remote) {
-  const std::vector<std::string> known = remotes(repository);
-  if (std::find(known.begin(), known.end(), remote) != known.end() && !remote.starts_with('-')) return;
-  throw base::UsageError(fmt::format("there is no remote '{}'", base::for_terminal(remote)),
-                         known.empty() ? "git remote add origin URL" : "this clone knows: " + base::join(known, ", "),
-                         "remote-unknown");
-}
-
 bool chooses_ssh(const Repository::Impl& impl) {
   return impl.world.variable("GIT_SSH_COMMAND") || impl.world.variable("GIT_SSH") || impl.config.get("core.sshCommand");
 }
@@ -127,6 +119,14 @@ std::vector<std::string> remotes(const Repository& repository) {
   git_strarray_dispose(&found);
   std::sort(names.begin(), names.end());
   return names;
+}
+
+void check_remote(const Repository& repository, const std::string& remote) {
+  const std::vector<std::string> known = remotes(repository);
+  if (std::find(known.begin(), known.end(), remote) != known.end() && !remote.starts_with('-')) return;
+  throw base::UsageError(fmt::format("there is no remote '{}'", base::for_terminal(remote)),
+                         known.empty() ? "git remote add origin URL" : "this clone knows: " + base::join(known, ", "),
+                         "remote-unknown");
 }
 
 std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange) {

@@ -15,6 +15,8 @@ namespace decklog::git {
 
 // Names of the configured remotes, sorted.
 std::vector<std::string> remotes(const Repository& repository);
+// Throws: UsageError ("remote-unknown") with the names that are known.
+void check_remote(const Repository& repository, const std::string& remote);
 
 // A branch elsewhere.
 struct RemoteBranch {

@@ -21,7 +21,10 @@ using git::ObjectId;
 constexpr std::size_t kShown = 8;
 
 std::string choose_remote(const git::Repository& repository, const std::string& ref, const std::string& wanted) {
-  if (!wanted.empty()) return wanted;
+  if (!wanted.empty()) {
+    git::check_remote(repository, wanted);
+    return wanted;
+  }
   const std::string branch = ref.substr(std::min(ref.size(), std::string_view("refs/heads/").size()));
   if (const auto upstream = repository.config("branch." + branch + ".remote"); upstream && *upstream != ".") {
     return *upstream;
@@ -81,9 +84,17 @@ class Syncing {
     return git::History(repository_, tip, without ? std::vector{*without} : std::vector<ObjectId>{}).size();
   }
 
+  // What the remote is known to have had: what our last exchange saw, or a later one of git itself (pull, push).
+  std::optional<ObjectId> last_seen() const {
+    const auto ours = repository_.resolve(branch_.seen());
+    const auto of_git = repository_.resolve(branch_.tracking());
+    const bool is_later = of_git && (!ours || git::descends(repository_, *of_git, *ours));
+    return is_later ? of_git : ours;
+  }
+
   // Nobody wrote there since the last time: one exchange instead of two. The remote refuses when that is wrong.
   bool push_at_once() {
-    const auto seen = repository_.resolve(branch_.seen());
+    const auto seen = last_seen();
     const ObjectId ours = head();
     if (!seen || *seen == ours || !git::descends(repository_, ours, *seen)) return false;
     return send(ours, seen);
@@ -92,7 +103,7 @@ class Syncing {
   // Whether both sides stand at the same commit now.
   bool exchange() {
     // Before the fetch: what another sync of this clone sees meanwhile, this fetch may not have seen.
-    const auto seen = repository_.resolve(branch_.seen());
+    const auto seen = last_seen();
     const std::optional<ObjectId> theirs = git::fetch(repository_, branch_, options_.exchange);
     if (seen) refuse_rewritten(*seen, theirs);
     if (!theirs) return send(head(), std::nullopt);
