@@ -74,7 +74,10 @@ Health configuration(Ledger::Impl& impl, Ledger::Repair repair) {
 }
 
 Health leftovers(Ledger::Impl& impl, Ledger::Repair repair) {
-  const bool left = std::filesystem::exists(impl.state_folder() / "intent");
+  // Killed before it wrote its intent, a command still leaves git's locks, with notes that they are ours.
+  const std::filesystem::path notes = impl.state_folder() / "held";
+  const bool has_locks = std::filesystem::exists(notes) && !std::filesystem::is_empty(notes);
+  const bool left = has_locks || std::filesystem::exists(impl.state_folder() / "intent");
   if (!left) return {"leftovers", State::good, "no interrupted command left anything", ""};
   if (repair == Ledger::Repair::no) {
     return {"leftovers", State::warning, "an interrupted command is not yet cleaned up",
