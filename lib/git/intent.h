@@ -45,7 +45,10 @@ std::optional<std::filesystem::path> work_tree_of(const Repository::Impl& impl,
 // Requires: the writer's lock and the index lock of intent.git_folder are held.
 bool settle(const Repository::Impl& impl, const Intent& intent);
 
-// Steps 2 of the protocol. Requires: the writer's lock is held.
+// Temporary objects of killed commands. Requires: the writer's lock is held, so that nobody alive has one.
+void remove_left_objects(const Repository::Impl& impl);
+
+// Step 2 of the protocol. Requires: the writer's lock is held.
 class Patience;
 void recover_under_lock(const Repository::Impl& impl, Patience& patience);
 

@@ -208,13 +208,17 @@ bool settle(const Repository::Impl& impl, const Intent& intent) {
   return true;
 }
 
+void remove_left_objects(const Repository::Impl& impl) {
+  remove_temporaries(impl.common_folder / "objects", kTemporaryObject);
+}
+
 void recover_under_lock(const Repository::Impl& impl, Patience& patience) {
   const bool has_locks = has_stale_locks(impl);
   const std::optional<Intent> intent = read_intent(impl);
   if (!has_locks && !intent) return;
   // Before the notes: a kill in between must leave one of them, so that the next command cleans up here again.
   remove_temporaries(impl.own_folder(), kTemporaryWork);
-  remove_temporaries(impl.common_folder / "objects", kTemporaryObject);
+  remove_left_objects(impl);
   for (const char* name : {"index.new", "intent.new", "ref.new"}) try_remove(impl.own_folder() / name);
   remove_stale_locks(impl);
   if (intent) finish_intent(impl, *intent, patience);

@@ -2,6 +2,7 @@
 #include "lib/git/repository.h"
 
 #include "lib/base/error.h"
+#include "lib/git/creation.h"
 #include "lib/git/files.h"
 #include "lib/git/impl.h"
 
@@ -125,18 +126,10 @@ std::optional<Repository> Repository::find(const std::filesystem::path& path, Se
 Repository Repository::create(const std::filesystem::path& path, Layout layout, const base::World& world) {
   const Configuration config(world.variable, nullptr);
   const std::string branch = config.get("init.defaultBranch").value_or("main");
-  git_repository_init_options options;
-  check(git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION), "prepare a repository");
-  options.flags = GIT_REPOSITORY_INIT_NO_REINIT | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_MKPATH;
-  if (layout == Layout::bare) options.flags |= GIT_REPOSITORY_INIT_BARE;
-  options.initial_head = branch.c_str();
-  git_repository* made = nullptr;
-  check(git_repository_init_ext(&made, path.c_str(), &options),
-        fmt::format("make a repository at '{}'", path.string()));
-  auto impl = std::make_unique<Impl>(RepositoryHandle(made), world);
-  // git keeps no reflog in a bare repository unless told to; it is the way back from a mistake.
-  impl->config.set_local("core.logAllRefUpdates", "true");
-  return Repository(std::move(impl));
+  place_new_repository(path, layout, branch, world);
+  auto made = find(path, Search::here_only, world);
+  DECKLOG_CHECK(made.has_value(), "a repository was just put there");
+  return std::move(*made);
 }
 
 bool Repository::is_bare() const { return impl_->work_tree.empty(); }
@@ -211,6 +204,5 @@ bool Repository::config_bool(const std::string& name, bool otherwise) const {
 std::optional<std::string> Repository::protected_config(const std::string& name) const {
   return impl_->config.get_protected(name);
 }
-void Repository::set_config(const std::string& name, const std::string& value) { impl_->config.set_local(name, value); }
 
 }  // namespace decklog::git

@@ -391,6 +391,7 @@ ObjectId write_root_commit(Repository& repository) {
   Repository::Impl& impl = repository.impl();
   Patience patience(impl.world, std::chrono::seconds(10));
   const WriterLock writer(impl, patience);
+  remove_left_objects(impl);
   ObjectWriter objects(impl);
   const ObjectId tree = to_id(objects.add(GIT_OBJECT_TREE, ""));
   const Signature nobody{{"decklog", "decklog@localhost"}, 0, 0};

@@ -52,7 +52,44 @@ TEST_CASE("making a repository") {
   CHECK(bare.is_bare());
   CHECK(bare.work_tree().empty());
   CHECK(sandbox.git("bare.git", {"config", "core.logAllRefUpdates"}) == "true");
-  CHECK(error_code([&] { sandbox.create("bare.git", Repository::Layout::bare); }) == "git");
+  CHECK(error_code([&] { sandbox.create("bare.git", Repository::Layout::bare); }) == "exists");
+}
+
+TEST_CASE("a repository whose making was interrupted is finished, or made anew") {
+  Sandbox sandbox;
+  for (const Repository::Layout layout : {Repository::Layout::work_tree, Repository::Layout::bare}) {
+    const bool is_bare = layout == Repository::Layout::bare;
+    const std::string name = is_bare ? "bare.git" : "ledger";
+    const std::string folder = is_bare ? name : name + "/.git";
+    CAPTURE(name);
+    // Killed while libgit2 was at work: nothing of that is used.
+    sandbox.write(name + "/.decklog-init.new/.git/config.lock", "");
+    sandbox.create(name, layout);
+    CHECK_FALSE(sandbox.exists(name + "/.decklog-init.new"));
+    // Killed while it was moved to its place: HEAD was not there yet.
+    std::filesystem::create_directories(sandbox.path(name + "/.decklog-init"));
+    for (const char* part : {"HEAD", "config"}) {
+      std::filesystem::rename(sandbox.path(folder + "/" + part), sandbox.path(name + "/.decklog-init/" + part));
+    }
+    CHECK(sandbox.try_git(name, {"--git-dir=" + sandbox.path(folder).string(), "status"}) != 0);
+    sandbox.create(name, layout);
+    CHECK_FALSE(sandbox.exists(name + "/.decklog-init"));
+    CHECK(sandbox.git(name, {"config", "core.logAllRefUpdates"}) == "true");
+    CHECK(sandbox.git(name, {"symbolic-ref", "HEAD"}) == "refs/heads/main");
+  }
+}
+
+TEST_CASE("settings are written as git reads them, under our own lock") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  const std::string driver = R"(a "quoted" \ word; # no comment)";
+  repository.set_config("merge.decklog.driver", driver);
+  repository.set_config("decklog.ref", "refs/heads/one");
+  repository.set_config("decklog.ref", "refs/heads/two");
+  CHECK(sandbox.git("ledger", {"config", "merge.decklog.driver"}) == driver);
+  CHECK(sandbox.git("ledger", {"config", "decklog.ref"}) == "refs/heads/two");
+  CHECK(repository.config("decklog.ref") == "refs/heads/two");
+  check_no_leftovers(sandbox, sandbox.path("ledger/.git"));
 }
 
 TEST_CASE("formats that libgit2 cannot read are named") {
