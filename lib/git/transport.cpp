@@ -61,7 +61,11 @@ bool says(const base::ProcessResult& result, std::string_view words) {
 }
 
 std::string words_of(const base::ProcessResult& result) {
-  return base::for_terminal(base::trim(result.err), base::Lines::keep);
+  std::string words;
+  for (const std::string& line : base::split_lines(base::for_terminal(result.err, base::Lines::keep))) {
+    if (!base::trim(line).empty()) words += (words.empty() ? "" : "\n") + line;
+  }
+  return words;
 }
 
 constexpr std::array kAsksWho{"terminal prompts disabled", "could not read Username", "could not read Password",

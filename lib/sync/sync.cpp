@@ -123,10 +123,11 @@ class Syncing {
     return true;
   }
 
-  // Another sync of this clone may have seen more than this one.
+  // Another sync of this clone may have seen more than this one, and merged it here.
   void remember(const ObjectId& commit) {
     const auto seen = repository_.resolve(branch_.seen());
-    if (!seen || !git::descends(repository_, *seen, commit)) git::remember_seen(repository_, branch_, commit);
+    const bool is_more = seen && git::descends(repository_, *seen, commit) && git::descends(repository_, head(), *seen);
+    if (!is_more) git::remember_seen(repository_, branch_, commit);
   }
 
   // Our branch with what came; under the lock, so that a colleague's command in this clone does not come in between.
@@ -182,13 +183,13 @@ class Syncing {
     if (options_.restore || (theirs && git::descends(repository_, *theirs, seen))) return;
     if (!git::descends(repository_, head(), seen)) return;
     const git::History gone(repository_, seen, theirs ? std::vector{*theirs} : std::vector<ObjectId>{});
-    std::string hint = "they are still here:";
+    std::string hint = gone.size() == 1 ? "it is still here:" : "they are still here:";
     for (std::size_t i = gone.size(); i > 0 && gone.size() - i < kShown; --i) {
       hint += "\n  " + subject_of(repository_, gone.id(i - 1));
     }
     if (gone.size() > kShown) hint += fmt::format("\n  and {} more", gone.size() - kShown);
     hint += fmt::format(
-        "\nask who did it; 'decklog sync --restore {}' brings them back there, 'git reset' drops them here too",
+        "\nask who did it; 'decklog sync --restore {}' brings back there what is here, 'git reset' drops it here too",
         branch_.remote);
     throw base::SystemError(fmt::format("'{}' was rewritten: {} that stood there {} gone", branch_.spoken(),
                                         gone.size() == 1 ? "a commit" : fmt::format("{} commits", gone.size()),

@@ -248,6 +248,8 @@ TEST_CASE("a remote that was rewritten is named, not followed; it can be restore
     CHECK_FALSE(clones.sync("alice").changed());
     clones.incident("alice", "from here on");
     CHECK(clones.sync("alice").sent_commits == 1);
+    clones.sandbox.git("remote.git", {"update-ref", "-d", "refs/heads/main"});
+    CHECK(clones.caught("alice").code == "remote-rewritten");
   }
 }
 
