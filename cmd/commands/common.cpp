@@ -152,7 +152,7 @@ render::Result result_of(const ledger::Appended& appended) {
   return {&appended.record, entry, appended.commit, appended.changed, appended.doubts};
 }
 
-int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended, Wrote wrote) {
+void print_result(Env& env, const model::PolicySource& policy, const ledger::Appended& appended, Wrote wrote) {
   for (const std::string& doubt : appended.doubts) *env.err << "note: " << base::for_terminal(doubt) << "\n";
   if (!appended.changed) *env.err << "nothing to do: " << appended.record.id.str() << " is as it was\n";
   if (env.options.json) {
@@ -161,8 +161,12 @@ int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended
     const bool whole = wrote == Wrote::new_record || appended.entry.empty();
     *env.out << (whole ? appended.record.id.str() : appended.entry.str()) << "\n";
   } else if (appended.changed) {
-    *env.out << render::result_text(appended.record, appended.entry, ledger.policy_source(), page_of(env));
+    *env.out << render::result_text(appended.record, appended.entry, policy, page_of(env));
   }
+}
+
+int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended, Wrote wrote) {
+  print_result(env, ledger.policy_source(), appended, wrote);
   if (appended.changed) sync_after(env, ledger);
   return 0;
 }

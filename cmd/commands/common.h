@@ -81,8 +81,10 @@ int append_and_report(Env& env, ledger::Ledger& ledger, const base::RecordId& id
                       const Complete& complete);
 
 // Prints what was appended: the result line, JSON, or under -q the entry's id (a new record's: the record's id).
-// Nothing changed: a word on standard error. Always returns 0.
+// Nothing changed: a word on standard error.
 enum class Wrote { entry, new_record };
+void print_result(Env& env, const model::PolicySource& policy, const ledger::Appended& appended, Wrote wrote);
+// The same, and then sync_after().
 int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended, Wrote wrote = Wrote::entry);
 render::Result result_of(const ledger::Appended& appended);
 

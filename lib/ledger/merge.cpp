@@ -15,15 +15,10 @@
 namespace decklog::ledger {
 namespace {
 
-bool is_newer_major(const model::Record& record) {
-  const std::string& schema = record.schema;
-  return schema != "decklog/1" && !schema.starts_with("decklog/1.");
-}
-
 model::Record read_side(const base::RecordId& id, const char* side, std::string_view bytes) {
   const std::string file = fmt::format("{} ({})", base::record_path(id), side);
   model::Record record = yaml::decode(bytes, file, id).record;
-  if (is_newer_major(record)) {
+  if (model::is_newer_major(record.schema)) {
     throw base::BadData(file, {}, fmt::format("schema '{}' is newer than this decklog merges", record.schema),
                         "install a newer decklog", "newer-schema");
   }

@@ -44,7 +44,7 @@ bool is_reordered(const RecordFile& file) {
 
 void judge(const yaml::Decoded& decoded, RecordFile& file) {
   const std::string& schema = file.record.schema;
-  if (schema != "decklog/1" && !schema.starts_with("decklog/1.")) {
+  if (model::is_newer_major(schema)) {
     file.flaws.push_back(
         {"newer-schema", fmt::format("schema '{}' is newer than this decklog; its header is not proved", schema), {}});
     return;
@@ -69,7 +69,7 @@ RecordFile read_record_file(const base::RecordId& id, std::string bytes) {
     judge(decoded, file);
   } catch (const base::BadData& error) {
     file.record = {};
-    file.flaws.push_back({"record-unreadable", error.what(), error.position(), error.code(), error.hint()});
+    file.flaws.push_back({"record-unreadable", error.message(), error.position(), error.code(), error.hint()});
   }
   return file;
 }

@@ -18,6 +18,8 @@ const Entry* Record::entry(const EntryId& wanted) const {
   return found == timeline.end() ? nullptr : &*found;
 }
 
+bool is_newer_major(std::string_view schema) { return schema != "decklog/1" && !schema.starts_with("decklog/1."); }
+
 bool is_open(const Record& record) { return !is_final(record.stage); }
 
 }  // namespace decklog::model

@@ -83,6 +83,9 @@ struct Record {
   const Entry* entry(const EntryId& id) const;
 };
 
+// "decklog/2", "decklog/10": only to be read. A newer minor ("decklog/1.4") keeps its words and may be written.
+bool is_newer_major(std::string_view schema);
+
 // The stages from which nothing leads on by itself: closed, done, rolled-back, cancelled, accepted.
 bool is_open(const Record& record);
 

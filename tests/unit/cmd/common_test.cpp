@@ -12,6 +12,8 @@
 namespace decklog::cmd {
 namespace {
 
+const model::Policy kPolicy{};
+
 EntryOptions asking(TextMode mode) {
   EntryOptions entry;
   entry.text = {mode, "what happened"};
@@ -110,19 +112,19 @@ ledger::Appended appended() {
 
 TEST_CASE("a mutation answers in words, by id, or as a document") {
   test::TestEnv words;
-  CHECK(report_result(words.env, {}, appended()) == 0);
+  print_result(words.env, kPolicy, appended(), Wrote::entry);
   CHECK(words.out.str().rfind("INC-20261122-K7FQ opened: ", 0) == 0);
   test::TestEnv quiet;
   quiet.env.options.quiet = true;
-  report_result(quiet.env, {}, appended());
+  print_result(quiet.env, kPolicy, appended(), Wrote::entry);
   CHECK(quiet.out.str() == "0001-aaaaaa\n");
   test::TestEnv created;
   created.env.options.quiet = true;
-  report_result(created.env, {}, appended(), Wrote::new_record);
+  print_result(created.env, kPolicy, appended(), Wrote::new_record);
   CHECK(created.out.str() == "INC-20261122-K7FQ\n");
   test::TestEnv document;
   document.env.options.json = true;
-  report_result(document.env, {}, appended());
+  print_result(document.env, kPolicy, appended(), Wrote::entry);
   CHECK(document.out.str().find("\"decklog.result/1\"") != std::string::npos);
 }
 
@@ -132,7 +134,7 @@ TEST_CASE("nothing to do and doubts are words on standard error") {
   nothing.entry = {};
   nothing.changed = false;
   nothing.doubts = {"the policy knows no service 'x'"};
-  CHECK(report_result(world.env, {}, nothing) == 0);
+  print_result(world.env, kPolicy, nothing, Wrote::entry);
   CHECK(world.out.str().empty());
   CHECK(world.err.str() == "note: the policy knows no service 'x'\nnothing to do: INC-20261122-K7FQ is as it was\n");
 }

@@ -145,6 +145,19 @@ TEST_CASE("a record of a newer major schema is shown and not written") {
   CHECK_THROWS_AS(reopened.append(id, Fixture::note("no")), base::BadData);
 }
 
+TEST_CASE("a record of a newer minor schema is written on and keeps its word") {
+  Fixture fixture;
+  ledger::Ledger ledger = fixture.make();
+  const auto id = fixture.incident(ledger, "Checkout API returns 503");
+  std::string text = ledger.read_text(id);
+  text.replace(text.find("decklog/1"), 9, "decklog/1.4");
+  fixture.write(base::record_path(id), text);
+  fixture.git({"-c", "user.name=X", "-c", "user.email=x@y", "commit", "-qam", "a newer decklog was here"});
+  ledger::Ledger reopened = fixture.open();
+  reopened.append(id, Fixture::note("yes"));
+  CHECK(reopened.read_text(id).starts_with("schema: decklog/1.4\n"));
+}
+
 TEST_CASE("several records in one commit") {
   Fixture fixture;
   ledger::Ledger ledger = fixture.make();
