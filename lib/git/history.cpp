@@ -156,6 +156,9 @@ History::History(const Repository& repository, const ObjectId& head, const std::
 
 History::~History() = default;
 
+NoObjectCache::NoObjectCache() { git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0); }
+NoObjectCache::~NoObjectCache() { git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 1); }
+
 std::size_t History::size() const { return impl_->order.size(); }
 ObjectId History::id(std::size_t i) const { return to_id(impl_->nodes[impl_->order[i]].id); }
 bool History::reaches(const ObjectId& commit) const {

@@ -49,6 +49,16 @@ class History {
   std::unique_ptr<Impl> impl_;
 };
 
+// While it lives, libgit2 keeps no objects: whoever reads a long history reads each but once or twice, and would fill
+// the cache and then wait for its cleaning. One at a time.
+class NoObjectCache {
+ public:
+  NoObjectCache();
+  ~NoObjectCache();
+  NoObjectCache(const NoObjectCache&) = delete;
+  NoObjectCache& operator=(const NoObjectCache&) = delete;
+};
+
 // The commits from which both descend and that no other such commit descends from.
 std::vector<ObjectId> merge_bases(const Repository& repository, const ObjectId& a, const ObjectId& b);
 

@@ -40,26 +40,45 @@ int compare_names(std::string_view a, bool a_is_folder, std::string_view b, bool
 
 bool is_folder(const TreeEntry& entry) { return entry.mode == kModeTree; }
 
-// One tree's entries, one after the other.
+// One tree's entries, one after the other; an entry is taken apart only when somebody asks for it.
 class Cursor {
  public:
-  Cursor(const git_oid& tree, std::string_view bytes) : tree_(tree), reader_(bytes) { advance(); }
+  Cursor(const git_oid& tree, std::string_view bytes) : tree_(tree), rest_(bytes) {}
 
-  const std::optional<TreeEntry>& now() const { return now_; }
-  void advance() {
-    const std::optional<TreeEntry> last = now_;
-    now_ = reader_.next();
-    if (!last || !now_) return;
+  // The bytes of the entry, "" at the end.
+  std::string_view raw() const {
+    const std::size_t zero = rest_.find('\0');
+    return zero == std::string_view::npos ? rest_ : rest_.substr(0, zero + 1 + GIT_OID_RAWSZ);
+  }
+  const std::optional<TreeEntry>& now() {
+    if (!is_parsed_) parse();
+    return now_;
+  }
+  bool begins_with(std::string_view entry) const { return rest_.starts_with(entry); }
+  void advance() { skip(raw().size()); }
+  void skip(std::size_t size) {
+    last_ = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    is_parsed_ = false;
+  }
+
+ private:
+  void parse() {
+    now_ = TreeReader(rest_).next();
+    is_parsed_ = true;
+    if (last_.empty() || !now_) return;
+    const TreeEntry last = *TreeReader(last_).next();
     // Equal names of a file and a folder would have two meanings.
-    if (compare_names(last->name, is_folder(*last), now_->name, is_folder(*now_)) >= 0 || last->name == now_->name) {
+    if (compare_names(last.name, is_folder(last), now_->name, is_folder(*now_)) >= 0 || last.name == now_->name) {
       fail_order(tree_);
     }
   }
 
- private:
   git_oid tree_;
-  TreeReader reader_;
+  std::string_view rest_;
+  std::string_view last_;
   std::optional<TreeEntry> now_;
+  bool is_parsed_ = false;
 };
 
 }  // namespace
@@ -88,10 +107,22 @@ struct TreeComparer::Impl {
     });
   }
 
+  // Most entries of a large folder are the same in all trees: they are passed over as bytes.
+  static void skip_equal(std::vector<std::optional<Cursor>>& cursors) {
+    if (!std::all_of(cursors.begin(), cursors.end(), [](const auto& cursor) { return cursor.has_value(); })) return;
+    while (true) {
+      const std::string_view entry = cursors.front()->raw();
+      const auto has_it = [&](const auto& cursor) { return cursor->begins_with(entry); };
+      if (entry.empty() || !std::all_of(cursors.begin() + 1, cursors.end(), has_it)) return;
+      for (auto& cursor : cursors) cursor->skip(entry.size());
+    }
+  }
+
   // The entry that comes first in any tree.
-  static const TreeEntry* first_of(const std::vector<std::optional<Cursor>>& cursors) {
+  static const TreeEntry* first_of(std::vector<std::optional<Cursor>>& cursors) {
     const TreeEntry* first = nullptr;
-    for (const auto& cursor : cursors) {
+    skip_equal(cursors);
+    for (auto& cursor : cursors) {
       if (!cursor || !cursor->now()) continue;
       const TreeEntry& entry = *cursor->now();
       if (first == nullptr || compare_names(entry.name, is_folder(entry), first->name, is_folder(*first)) < 0) {
