@@ -169,6 +169,15 @@ const std::vector<Command>& commands() {
        "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},
       {"accept", Group::people, "accept a handoff", "", "decklog accept qh2e", bind_accept},
 
+      {"check", Group::trust, "look for what is wrong with the files, before it is committed or merged",
+       "Form, law, lifecycle, references, evidence, lost entries, paths and modes, and what is overdue; each finding "
+       "has "
+       "its place and, where there is one, the command that mends it. Looks at the work tree's files, or at the ref's "
+       "where there is no work tree. --since judges the commits since as `verify` does, for a pipeline. --fix writes "
+       "records anew from their timelines where that hides nothing. Errors end it with 1, warnings do not.",
+       "decklog check\ndecklog check --since origin/main --format github\ndecklog check --format junit -o check.xml\n"
+       "decklog check --fix incidents/2026",
+       bind_check},
       {"sync", Group::trust, "bring this clone and a remote to the same records",
        "Fetches, merges in memory, pushes; again when somebody was faster. Entries of both sides stay, in their order, "
        "and what both sides decided differently is told. Works with or without a work tree; files you have edited are "

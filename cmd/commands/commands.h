@@ -71,6 +71,7 @@ Run bind_handoff(Options& options);
 Run bind_accept(Options& options);
 
 // trust
+Run bind_check(Options& options);
 Run bind_sync(Options& options);
 Run bind_verify(Options& options);
 Run bind_seal(Options& options);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/findings.h"
 
+#include "cmd/render/finding_values.h"
 #include "cmd/render/json_document.h"
-#include "cmd/render/json_values.h"
 #include "cmd/render/table.h"
 #include "lib/base/text.h"
 
@@ -19,10 +19,6 @@ using model::Severity;
 constexpr std::size_t kShownOfPush = 5;
 
 std::string short_id(const std::string& hex) { return hex.substr(0, 9); }
-
-std::string count(std::size_t number, const char* one, const char* many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
 
 // What it is about: the record and entry, else the path.
 std::string subject_of(const LedgerFinding& finding) {
@@ -49,8 +45,7 @@ std::string findings_table(const std::vector<LedgerFinding>& findings, const Pag
                {finding.code, Role::strong},
                {short_id(finding.commit), Role::warning},
                {subject_of(finding)},
-               {(finding.position.line > 0 && finding.message.starts_with(finding.path) ? "" : place_of(finding)) +
-                finding.message}});
+               {place_of(finding) + finding.message}});
   }
   return table.str(whole);
 }
@@ -60,11 +55,11 @@ std::string verdict(const Proof& proof, const Page& page) {
   const std::string anchor = !proof.seal.empty()     ? ", since " + proof.seal
                              : !proof.anchor.empty() ? ", since " + short_id(proof.anchor)
                                                      : ", from its beginning";
-  const std::string found = proof.warnings > 0 ? ", " + count(proof.warnings, "warning", "warnings") : "";
+  const std::string found = proof.warnings > 0 ? ", " + counted(proof.warnings, "warning", "warnings") : "";
   const bool is_good = proof.errors == 0;
-  const std::string word = is_good ? "proved" : "NOT PROVED: " + count(proof.errors, "error", "errors");
+  const std::string word = is_good ? "proved" : "NOT PROVED: " + counted(proof.errors, "error", "errors");
   return page.style.paint(is_good ? Role::good : Role::bad, word) + found + ": " + base::for_terminal(where + anchor) +
-         ", " + count(proof.commits, "commit", "commits") + "\n";
+         ", " + counted(proof.commits, "commit", "commits") + "\n";
 }
 
 std::string lines_after(const std::string& title, const std::vector<std::string>& lines) {
@@ -73,25 +68,6 @@ std::string lines_after(const std::string& title, const std::vector<std::string>
     text += base::pad_to_width(text.empty() ? title : "", 12) + base::for_terminal(line) + "\n";
   }
   return text;
-}
-
-Json finding_value(const LedgerFinding& finding) {
-  return {{"code", finding.code},
-          {"severity", finding.severity == Severity::error ? "error" : "warning"},
-          {"commit", text_or_null(finding.commit)},
-          {"path", text_or_null(finding.path)},
-          {"line", finding.position.line == 0 ? Json(nullptr) : Json(finding.position.line)},
-          {"column", finding.position.line == 0 ? Json(nullptr) : Json(finding.position.column)},
-          {"record", text_or_null(finding.record.str())},
-          {"entry", text_or_null(finding.entry.str())},
-          {"message", finding.message},
-          {"fix", text_or_null(finding.fix)}};
-}
-
-Json findings_value(const std::vector<LedgerFinding>& findings) {
-  Json list = Json::array();
-  for (const LedgerFinding& finding : findings) list.push_back(finding_value(finding));
-  return list;
 }
 
 }  // namespace
@@ -127,7 +103,7 @@ std::string push_text(const std::vector<PushedRef>& refs, const Page& page) {
   for (const PushedRef& pushed : refs) {
     if (pushed.errors == 0) continue;
     text += page.style.paint(Role::bad, "refused") + ": " + base::for_terminal(pushed.ref) + ": a ledger only grows; " +
-            count(pushed.errors, "error", "errors") + "\n";
+            counted(pushed.errors, "error", "errors") + "\n";
     std::vector<LedgerFinding> errors;
     std::copy_if(pushed.findings.begin(), pushed.findings.end(), std::back_inserter(errors),
                  [](const LedgerFinding& finding) { return finding.severity == Severity::error; });
@@ -155,8 +131,8 @@ std::string push_json(const std::vector<PushedRef>& refs) {
 
 std::string seal_text(const SealLine& seal, const Page& page) {
   return page.style.paint(Role::good, "sealed") + " " + base::for_terminal(seal.ref) + " at " + short_id(seal.commit) +
-         ": " + count(seal.commits, "commit", "commits") + ", " + count(seal.records, "record", "records") + ", " +
-         count(seal.entries, "entry", "entries") + (seal.is_signed ? ", signed" : ", not signed") + "\n" +
+         ": " + counted(seal.commits, "commit", "commits") + ", " + counted(seal.records, "record", "records") + ", " +
+         counted(seal.entries, "entry", "entries") + (seal.is_signed ? ", signed" : ", not signed") + "\n" +
          base::for_terminal(seal.name) + " " + seal.id + "\n";
 }
 

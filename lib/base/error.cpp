@@ -17,7 +17,8 @@ BadData::BadData(const std::string& file, Position position, const std::string& 
                  std::string code)
     : Error(ExitCode::bad_data, std::move(code), located(file, position, message), std::move(hint)),
       file_(file),
-      position_(position) {}
+      position_(position),
+      message_(message) {}
 
 void check_failed(const char* condition, const char* why, const char* file, int line) {
   throw InternalError(std::string(why) + " (" + condition + ", " + file + ":" + std::to_string(line) + ")");

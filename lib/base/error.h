@@ -94,10 +94,13 @@ class BadData : public Error {
           std::string code = "bad-data");
   const std::string& file() const { return file_; }
   Position position() const { return position_; }
+  // what() without the place.
+  const std::string& message() const { return message_; }
 
  private:
   std::string file_;
   Position position_;
+  std::string message_;
 };
 
 // git, the disk, a program or the network failed. `native` is the library's or the system's own code (0: none).

@@ -10,20 +10,13 @@
 namespace decklog::ledger {
 namespace {
 
-// What the error says, without the place that BadData puts before it.
-std::string message_of(const base::BadData& error) {
-  const std::string text = error.what();
-  const std::size_t end = text.find(": ", error.file().size());
-  return text.starts_with(error.file()) && end != std::string::npos ? text.substr(end + 2) : text;
-}
-
 // The reader stops at the first place, but says better than a schema what is wrong with it; and it is stricter: a
 // duration may overflow, a text may hold controls.
 std::optional<FileFinding> refused_by_reader(std::string_view bytes, const std::string& file) {
   try {
     yaml::decode_policy(bytes, file);
   } catch (const base::BadData& error) {
-    return FileFinding{error.position(), "", message_of(error), model::Severity::error};
+    return FileFinding{error.position(), "", error.message(), model::Severity::error};
   }
   return std::nullopt;
 }

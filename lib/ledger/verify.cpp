@@ -29,12 +29,6 @@ Bounds parse_range(const std::string& range) {
   return {range.substr(0, dots), range.substr(dots + 2)};
 }
 
-git::ObjectId commit_named(const git::Repository& repository, const std::string& revision) {
-  if (const auto commit = repository.resolve_revision(revision)) return *commit;
-  throw base::NotFound(fmt::format("no revision '{}'", revision), "name commits as git does: HEAD~3, a tag, an id",
-                       "no-revision");
-}
-
 bool is_whole_id(const std::string& text) {
   return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -64,6 +58,7 @@ class Verification {
     if (!bounds.from.empty()) without.push_back(commit_named(repository_, bounds.from));
     const std::optional<Anchor> since = find_anchor();
     if (since) without = {since->commit};
+    const git::NoObjectCache no_cache;
     const git::History history(repository_, head, without);
     if (!without.empty()) result_.anchor = without.front().hex();
     if (since) judge_anchor(*since, history);

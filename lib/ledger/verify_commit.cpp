@@ -140,7 +140,7 @@ void CommitProver::judge_evidence(const Step& step, const std::string& path, con
     if (content && base::sha256_hex(*content).starts_with(name.sum)) return;
     step.error("evidence-differs", path, name.record, "the file is not the one whose SHA-256 its name begins with");
   } catch (const base::BadData& error) {
-    step.error("evidence-differs", path, name.record, error.what());
+    step.error("evidence-differs", path, name.record, error.message());
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/ledger/verify_range.h"
 
+#include "lib/base/error.h"
 #include "lib/base/text.h"
 #include "lib/git/signatures.h"
 #include "lib/ledger/verify_commit.h"
@@ -112,6 +113,12 @@ void tell_ends(const git::History& history, Report& report) {
 }
 
 }  // namespace
+
+git::ObjectId commit_named(const git::Repository& repository, const std::string& revision) {
+  if (const auto commit = repository.resolve_revision(revision)) return *commit;
+  throw base::NotFound(fmt::format("no revision '{}'", revision), "name commits as git does: HEAD~3, a tag, an id",
+                       "no-revision");
+}
 
 void judge_history(const git::Repository& repository, const git::History& history, const RangeOptions& options,
                    Report& report) {

@@ -13,6 +13,9 @@ namespace decklog::ledger {
 // The first commit of every ledger (git::write_root_commit()): it is signed by nobody and holds nothing.
 inline constexpr std::string_view kFirstCommit = "83ba5d97061497113d410e1e12f75d025705dac6";
 
+// Throws: NotFound ("no-revision").
+git::ObjectId commit_named(const git::Repository& repository, const std::string& revision);
+
 struct RangeOptions {
   bool require_signed = false;
   std::function<void(std::size_t done, std::size_t all)> progress;

@@ -23,6 +23,24 @@ std::span<const FindingKind> finding_kinds() {
       FindingKind{"not-canonical", "the file says what it must, but is not written as decklog writes it"},
       FindingKind{"entries-reordered", "the entries do not stand in their order"},
       FindingKind{"unknown-header", "a header key that only a newer decklog can know was added or changed"},
+      FindingKind{"conflict-marker", "a merge that nobody finished left its markers in a file"},
+      FindingKind{"schema", "a value is not what the file's schema allows"},
+      // the lifecycle of a record
+      FindingKind{"not-opened", "no entry opens the record"},
+      FindingKind{"milestone-order", "a milestone is later than one that must follow it"},
+      FindingKind{"stage-mismatch",
+                  "an entry was made in another stage than the record was in: two people worked at once"},
+      FindingKind{"stage-unknown", "an entry leads to a stage that the record's kind has not"},
+      FindingKind{"action-unknown", "an entry names an action item that is not there"},
+      FindingKind{"amends-nothing", "a correction or redaction names no earlier entry"},
+      FindingKind{"unknown-entry", "a newer decklog wrote an entry of a type that this one does not know"},
+      FindingKind{"overdue", "something that was promised or is targeted is late"},
+      // references
+      FindingKind{"reference-missing", "a record is named that is not in this ledger"},
+      FindingKind{"reference-one-sided", "a record names another one, which does not say so of itself"},
+      // policy and roster
+      FindingKind{"file-unreadable", "the policy or the roster is none that decklog reads"},
+      FindingKind{"unknown-key", "a key that the policy or the roster has not: misspelt, or a newer decklog's"},
       // entries
       FindingKind{"entry-removed", "an entry that was recorded is gone"},
       FindingKind{"entry-edited", "an entry that was recorded says something else"},
