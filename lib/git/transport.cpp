@@ -27,12 +27,18 @@ bool chooses_ssh(const Repository::Impl& impl) {
   return impl.world.variable("GIT_SSH_COMMAND") || impl.world.variable("GIT_SSH") || impl.config.get("core.sshCommand");
 }
 
+std::int64_t seconds_of(const Exchange& exchange) {
+  return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(exchange.limit).count());
+}
+
 std::map<std::string, std::string> environment(const Repository::Impl& impl, const Exchange& exchange) {
   // English, because what went wrong is told by git's words alone.
   std::map<std::string, std::string> variables{{"LC_ALL", "C"}, {"GIT_NO_REPLACE_OBJECTS", "1"}};
   if (exchange.may_ask) return variables;
   variables["GIT_TERMINAL_PROMPT"] = "0";
-  if (!chooses_ssh(impl)) variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes";
+  if (!chooses_ssh(impl)) {
+    variables["GIT_SSH_COMMAND"] = fmt::format("ssh -oBatchMode=yes -oConnectTimeout={}", seconds_of(exchange) + 1);
+  }
   return variables;
 }
 
@@ -42,6 +48,11 @@ base::ProcessResult run_git(const Repository& repository, std::vector<std::strin
   std::vector<std::string> argv{"git", "--git-dir=" + impl.git_folder.string(),
                                 "-c",  "protocol.ext.allow=never",
                                 "-c",  "transfer.fsckObjects=true"};
+  if (!impl.config.get("http.lowSpeedTime")) {
+    // git's helpers outlive a git that its limit has ended; these make them end by themselves.
+    argv.insert(argv.end(),
+                {"-c", "http.lowSpeedLimit=1", "-c", fmt::format("http.lowSpeedTime={}", seconds_of(exchange) + 1)});
+  }
   const Durability durable = durability(impl);
   if (durable.objects != Flush::no) {
     // git's default flushes packs but not the loose objects that a small fetch becomes.
@@ -71,8 +82,12 @@ std::string words_of(const base::ProcessResult& result) {
 constexpr std::array kAsksWho{"terminal prompts disabled", "could not read Username", "could not read Password",
                               "Authentication failed",     "Permission denied (",     "Host key verification failed",
                               "Too many authentication"};
-constexpr std::array kUnreachable{"Could not read from remote repository", "does not appear to be a git repository",
-                                  "unable to access", "Could not resolve host", "unable to connect to"};
+constexpr std::array kUnreachable{"Could not read from remote repository",
+                                  "does not appear to be a git repository",
+                                  "unable to access",
+                                  "Could not resolve host",
+                                  "unable to connect to",
+                                  "fatal: repository '"};
 
 template <std::size_t N>
 bool says_one_of(const base::ProcessResult& result, const std::array<const char*, N>& all) {
@@ -83,8 +98,7 @@ bool says_one_of(const base::ProcessResult& result, const std::array<const char*
                        const std::string& what, const std::string& code) {
   if (result.timed_out) {
     throw base::SystemError(
-        fmt::format("'{}' did not answer within {} s", branch.remote,
-                    std::chrono::duration_cast<std::chrono::seconds>(exchange.limit).count()),
+        fmt::format("'{}' did not answer within {} s", branch.remote, seconds_of(exchange)),
         "everything is recorded here; try again with 'decklog sync', or give it longer with --timeout",
         "remote-timeout");
   }
