@@ -7,7 +7,17 @@ import hashlib
 import os
 import typing
 
-from ledger import Failed, entries
+from ledger import Failed, entries, kept_file
+from merges import (
+    merge_and_add,
+    merge_and_edit,
+    merge_and_set_header,
+    merge_new_record,
+    merge_other_evidence,
+    merge_ours,
+    merge_well,
+    merge_without_record,
+)
 
 ERROR = "error"
 WARNING = "warning"
@@ -279,10 +289,6 @@ def change_policy(ledger, record):
 # ---- evidence
 
 
-def kept_file(ledger):
-    return next(path for path in ledger.git("ls-files").split("\n") if path.startswith("evidence/"))
-
-
 def change_evidence(ledger, record):
     ledger.write(kept_file(ledger), "9 9 9\n")
     ledger.commit()
@@ -319,76 +325,6 @@ def orphan_evidence(ledger, record):
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     ledger.write(f"evidence/{record}/{name}-slipped.txt", content)
     ledger.commit()
-
-
-# ---- merges
-
-
-def part_ways(ledger, record):
-    """Bob and Alice write apart; Bob's work is the branch 'bob' of Alice's clone."""
-    other = ledger.clone("bob", "bob")
-    other.note(record, "bob sees errors in Seoul")
-    ledger.note(record, "alice sees errors in Berlin")
-    ledger.git("fetch", "-q", str(other.folder), "HEAD:bob")
-    ledger.world.later()
-
-
-def merge_well(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-edit", "bob")
-
-
-def merge_ours(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-edit", "-s", "ours", "bob")
-
-
-def merge_and_edit(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-commit", "bob")
-    ledger.change(ledger.path(record), "text: rolled back to v141", "text: rolled back to v140")
-    ledger.git("commit", "-q", "-a", "-m", "Merge branch 'bob'")
-
-
-def merge_and_add(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-commit", "bob")
-    path = ledger.path(record)
-    time = ledger.world.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-    new = f"- id: 0009-snypd0\n  at: {time}\n  by: bob@example.com\n  type: note\n  text: I take the blame\n"
-    ledger.write(path, ledger.read(path) + new)
-    ledger.git("commit", "-q", "-a", "-m", "Merge branch 'bob'")
-
-
-def merge_and_set_header(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-commit", "bob")
-    ledger.change(ledger.path(record), "\npriority: P1\n", "\npriority: P3\n")
-    ledger.git("commit", "-q", "-a", "-m", "Merge branch 'bob'")
-
-
-def merge_new_record(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-commit", "bob")
-    path = ledger.path(record)
-    other = record[:-4] + "ZZZZ"
-    ledger.write(path.replace(record, other), ledger.read(path).replace(record, other))
-    ledger.git("add", "-A")
-    ledger.git("commit", "-q", "-m", "Merge branch 'bob'")
-
-
-def merge_without_record(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-commit", "bob")
-    ledger.git("rm", "-qf", ledger.path(record))
-    ledger.git("commit", "-q", "-m", "Merge branch 'bob'")
-
-
-def merge_other_evidence(ledger, record):
-    part_ways(ledger, record)
-    ledger.git("merge", "-q", "--no-commit", "bob")
-    ledger.write(kept_file(ledger), "9 9 9\n")
-    ledger.git("commit", "-q", "-a", "-m", "Merge branch 'bob'")
 
 
 # ---- git itself

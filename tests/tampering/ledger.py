@@ -134,6 +134,10 @@ def entries(text):
     return head + "\ntimeline:\n", blocks
 
 
+def kept_file(ledger):
+    return next(path for path in ledger.git("ls-files").split("\n") if path.startswith("evidence/"))
+
+
 def a_ledger(world, name="ledger"):
     """Alice's ledger with one incident of four entries; the last keeps a file."""
     world.later()

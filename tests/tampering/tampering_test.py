@@ -13,7 +13,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import attacks
-from ledger import Failed, World, a_ledger, entries
+from ledger import World, a_ledger
 
 BINARY = ""
 
