@@ -2,6 +2,7 @@
 #include "cmd/render/sync_page.h"
 
 #include "cmd/render/json_document.h"
+#include "cmd/render/next_step.h"
 #include "cmd/render/table.h"
 #include "lib/base/text.h"
 
@@ -42,6 +43,10 @@ std::string sync_text(const SyncView& view, const Page& page) {
   }
   for (const std::string& notice : view.notices) {
     text += page.style.paint(Role::warning, "odd") + "  " + base::for_terminal(notice) + "\n";
+  }
+  // Whoever decides again, either way, settles it.
+  if (!view.decisions.empty()) {
+    text += next_line("decklog show " + view.decisions.front().record.short_form(), page);
   }
   return text;
 }
