@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Measures decklog beside plain git in one run, on one machine: start-up, and one durable note against
-# `git add F && git commit -qm M` of the same change, which flushes nothing. Compare within a run only.
+# `git add F && git commit -qm M` of the same change, which flushes nothing; sync beside `git pull && git push`. Compare within a
+# run only.
 #   tests/bench/run.sh [RECORDS…]     (default: 10 1000)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -70,4 +71,39 @@ for records in "${sizes[@]}"; do
   id="$(ledger "$work/bare-$records" "$records" --bare)"
   read -r ours < <(measure "$decklog --ledger $work/bare-$records note -q $id 'one more'")
   printf '%-34s %10s %10s %8s\n' "note, bare, $records records" "$ours" "$theirs" "$(python3 -c "print('%.2f' % ($ours/$theirs))")"
+done
+
+# sync of one new entry, beside git pull && git push of the same change, each with a bare remote and clones of its own.
+# An entry is committed before each run and not measured; "behind": another clone has pushed one before, too.
+cat >"$work/git-sync" <<'SCRIPT'
+#!/bin/sh
+cd "$1" && git pull -q --no-rebase --no-edit && git push -q
+SCRIPT
+# OTHER notes and pushes with its own tool, then FOLDER notes: what is measured has to merge.
+cat >"$work/one-each" <<SCRIPT
+#!/bin/sh
+if [ "\$1" = git ]; then
+  (cd "\$2" && git pull -q --no-rebase --no-edit) && "$work/git-note" "\$2" "\$4" >/dev/null && (cd "\$2" && git push -q)
+  echo one >>"\$3/mine.txt" && cd "\$3" && git add mine.txt && git commit -qm mine
+else
+  "$decklog" --ledger "\$2" sync -q && "$decklog" --ledger "\$2" note -q "\$4" 'one more' && "$decklog" --ledger "\$2" sync -q
+  "$decklog" --ledger "\$3" note -q "\$5" 'one more'
+fi
+SCRIPT
+chmod +x "$work/git-sync" "$work/one-each"
+for records in "${sizes[@]}"; do
+  id="$(ledger "$work/source-$records" "$records")"
+  for tool in decklog git; do
+    git clone -q --bare "$work/source-$records" "$work/$tool-$records.git"
+    for clone in a b; do "$decklog" clone -q "$work/$tool-$records.git" "$work/$tool-$records-$clone" >/dev/null; done
+  done
+  file="$(cd "$work/git-$records-a" && git ls-files "*/$id.yaml")"
+  other="$(cd "$work/git-$records-a" && "$decklog" list -q --all | head -1)"
+  d="$work/decklog-$records" g="$work/git-$records"
+  read -r ours theirs < <(measure --prepare "$decklog --ledger $d-a note -q $id more" --prepare "$work/git-note $g-a $file" \
+    "$decklog --ledger $d-a sync -q" "$work/git-sync $g-a")
+  printf '%-34s %10s %10s %8s\n' "sync, one entry, $records records" "$ours" "$theirs" "$(python3 -c "print('%.2f' % ($ours/$theirs))")"
+  read -r ours theirs < <(measure --prepare "$work/one-each decklog $d-b $d-a $id $other" --prepare "$work/one-each git $g-b $g-a $file" \
+    "$decklog --ledger $d-a sync -q" "$work/git-sync $g-a")
+  printf '%-34s %10s %10s %8s\n' "sync, both sides, $records records" "$ours" "$theirs" "$(python3 -c "print('%.2f' % ($ours/$theirs))")"
 done

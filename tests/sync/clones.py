@@ -113,7 +113,7 @@ class Clone:
         merge that git could not write down is begun anew."""
         result = self.git(*arguments)
         for _ in range(5):
-            is_locked = ".lock" in result.err or "Unable to write index" in result.err
+            is_locked = any(words in result.err for words in (".lock", "Unable to write index", "stash failed"))
             if result.code == 0 or not is_locked:
                 break
             time.sleep(0.1)

@@ -40,6 +40,8 @@ KEPT = [
     3,  # two syncs of one clone: git could not take the lock of refs/remotes/origin/main
     11,  # the same
     116,  # doctor --fix left the locks of a command that was killed before it wrote its intent
+    1105,  # this test: a lock in the way of git pull leaves a merge that must be begun anew
+    1166,  # the same
 ]
 SHORT = [1, 2, 5]
 STEPS = 45
