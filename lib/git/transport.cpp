@@ -142,9 +142,9 @@ std::vector<std::string> remotes(const Repository& repository) {
 void check_remote(const Repository& repository, const std::string& remote) {
   const std::vector<std::string> known = remotes(repository);
   if (std::find(known.begin(), known.end(), remote) != known.end() && !remote.starts_with('-')) return;
-  throw base::UsageError(fmt::format("there is no remote '{}'", base::for_terminal(remote)),
-                         known.empty() ? "git remote add origin URL" : "this clone knows: " + base::join(known, ", "),
-                         "remote-unknown");
+  throw base::NotFound(fmt::format("there is no remote '{}'", base::for_terminal(remote)),
+                       known.empty() ? "git remote add origin URL" : "this clone knows: " + base::join(known, ", "),
+                       "remote-unknown");
 }
 
 std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange) {

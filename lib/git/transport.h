@@ -15,7 +15,7 @@ namespace decklog::git {
 
 // Names of the configured remotes, sorted.
 std::vector<std::string> remotes(const Repository& repository);
-// Throws: UsageError ("remote-unknown") with the names that are known.
+// Throws: NotFound ("remote-unknown") with the names that are known.
 void check_remote(const Repository& repository, const std::string& remote);
 
 // A branch elsewhere.
@@ -39,7 +39,7 @@ struct Exchange {
 
 // Brings the branch's commits here and tells its tip; nothing when the remote has no such branch. Waits for another git
 // of this clone that fetches too.
-// Throws: UsageError for a name that is no configured remote; SystemError ("remote-timeout", "remote-auth",
+// Throws: NotFound for a name that is no configured remote; SystemError ("remote-timeout", "remote-auth",
 // "remote-unreachable", "fetch-failed") with git's own words. On disk after a throw: objects that nothing points to.
 std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange);
 

@@ -33,9 +33,9 @@ std::string choose_remote(const git::Repository& repository, const std::string& 
   if (known.size() == 1) return known.front();
   if (std::find(known.begin(), known.end(), "origin") != known.end()) return "origin";
   if (known.empty()) {
-    throw base::UsageError("this ledger has no remote to sync with", "git remote add origin URL", "no-remote");
+    throw base::NotFound("this ledger has no remote to sync with", "git remote add origin URL", "no-remote");
   }
-  throw base::UsageError("this ledger has several remotes", "name one: decklog sync " + known.front(), "no-remote");
+  throw base::NotFound("this ledger has several remotes", "name one: decklog sync " + known.front(), "no-remote");
 }
 
 // The branch there: the upstream when it is of this remote, else the one of the same name.

@@ -35,7 +35,7 @@ struct Report {
   bool changed() const { return received_commits + sent_commits > 0; }
 };
 
-// Throws: UsageError ("remote-unknown", "no-remote"); SystemError: what transport.h throws; "merge-conflict" when a
+// Throws: NotFound ("remote-unknown", "no-remote"); SystemError: what transport.h throws; "merge-conflict" when a
 // person must decide (a policy, a roster, a damaged record), "remote-rewritten" when commits that were there are gone
 // (their names are in the hint), "unrelated-history", "sync-busy" when others were always faster; what a
 // git::Transaction throws.

@@ -7,8 +7,9 @@ binary="$1" readelf="$2" strace="$3"
 trace="$(mktemp)"
 trap 'rm -f "$trace"' EXIT
 
-# Counts the program headers that tie $1 to a dynamic linker.
-dynamic_headers() { "$readelf" --program-headers --wide "$1" | grep -cE '^ *(INTERP|DYNAMIC) ' || true; }
+# Counts what ties $1 to a dynamic linker: its name, and the libraries it would have to find. (A static program that can be
+# loaded anywhere has a table for itself, but neither of these.)
+dynamic_headers() { "$readelf" --program-headers --dynamic --wide "$1" | grep -cE '^ *INTERP |\(NEEDED\)' || true; }
 # Opens of anything that looks like certificates while the command runs.
 certificate_opens() {
   "$strace" -f -e trace=open,openat -o "$trace" "$@" >/dev/null
