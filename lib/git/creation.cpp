@@ -96,4 +96,10 @@ void place_new_repository(const fs::path& path, Repository::Layout layout, const
   remove_folder(ready);
 }
 
+void Repository::clear_creation() {
+  const fs::path place = is_bare() ? git_folder() : work_tree();
+  remove_folder(place / kUnfinished);
+  remove_folder(place / kReady);
+}
+
 }  // namespace decklog::git

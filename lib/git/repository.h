@@ -82,9 +82,12 @@ class Repository {
   static std::optional<Repository> find(const std::filesystem::path& path, Search search, const base::World& world);
 
   // Makes a repository; the branch is init.defaultBranch of git's configuration, else "main".
-  // Throws: SystemError when it cannot be made. On disk after failure: what git init would leave.
+  // Throws: SystemError when it cannot be made. On disk after failure: no repository, or a whole one; `.decklog-init*`
+  // folders, which the next attempt clears.
   enum class Layout { work_tree, bare };
   static Repository create(const std::filesystem::path& path, Layout layout, const base::World& world);
+  // Clears what a create() left that was killed when this repository was whole already. Throws: SystemError.
+  void clear_creation();
 
   Repository(Repository&&) noexcept;
   Repository& operator=(Repository&&) noexcept;

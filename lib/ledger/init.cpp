@@ -49,7 +49,10 @@ git::Repository repository_for(const InitOptions& options, const base::World& wo
   std::error_code ignored;
   if (std::filesystem::exists(options.folder, ignored)) {
     auto found = git::Repository::find(options.folder, options.bare ? here_only : upwards, world);
-    if (found) return std::move(*found);
+    if (found) {
+      found->clear_creation();
+      return std::move(*found);
+    }
   }
   const auto layout = options.bare ? git::Repository::Layout::bare : git::Repository::Layout::work_tree;
   return git::Repository::create(options.folder, layout, world);

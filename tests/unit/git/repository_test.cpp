@@ -76,6 +76,13 @@ TEST_CASE("a repository whose making was interrupted is finished, or made anew")
     CHECK_FALSE(sandbox.exists(name + "/.decklog-init"));
     CHECK(sandbox.git(name, {"config", "core.logAllRefUpdates"}) == "true");
     CHECK(sandbox.git(name, {"symbolic-ref", "HEAD"}) == "refs/heads/main");
+    // Killed when HEAD was there: the repository is whole, only the emptied folder stands beside it.
+    sandbox.write(name + "/.decklog-init/hooks/left", "");
+    sandbox.write(name + "/other", "a person's");
+    Repository whole = sandbox.open(name);
+    whole.clear_creation();
+    CHECK_FALSE(sandbox.exists(name + "/.decklog-init"));
+    CHECK(sandbox.exists(name + "/other"));
   }
 }
 
