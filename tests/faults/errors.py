@@ -4,7 +4,7 @@
 same for real: a full file system, a read-only one, folders that may not be written, lock files of a dead git.
 
   errors.py --binary build/dev/decklog                                   some of the points, all of the situations
-  errors.py --binary … --all                                             every point
+  errors.py --binary … --all                                             every point of one verb of each kind
   errors.py --binary … --full                                            every point, every error
   errors.py --binary … --verb note --point fsync:2 --error EIO           one run; the folder stays (fsync:2+ from then on)
   errors.py --binary … --situation full-disk                             one of them
@@ -32,9 +32,11 @@ import oracle
 import runs
 
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EDQUOT")
-VERBS = ("note", "note-bare", "open", "attach", "promote")
-SAMPLE = {"note": 3, "note-bare": 3}
-SAMPLE_ELSE = 9
+VERBS = ("note", "note-bare", "open", "attach", "promote", "seal", "sync-forward", "sync-merge")
+# How many points of a verb are visited; each once, and from then on.
+SHORT = 5
+SOME = 14
+EVERY = 1 << 20
 # They cannot fail, or their failing is another matter: a lock that is not granted is waited for.
 NEVER_FAIL = ("exit_group", "flock", "fcntl")
 NOBODY = 65534
@@ -58,7 +60,7 @@ class Loop(runs.Runs):
             problems = [problem for problem in problems if not problem.startswith("left behind")]
         with self.guard:
             self.runs += 1
-            self.recorded += self.scene.tip(desk) == self.scene.new
+            self.recorded += self.scene.state(desk) == self.scene.stages[-1]
             self.losses += bool(problems)
         if problems:
             self.report(self.scene, f"with {error} at {point}", f"--point {point} --error {error}", desk, problems)
@@ -75,8 +77,8 @@ class Loop(runs.Runs):
             problems.append(f"exit {ended.code}: {ended.err.strip()}")
         if ended.code == 6 and '"error"' not in ended.out and not ended.err.strip():
             problems.append("exit 6 without a word")
-        if ended.code == 0 and ended.document()["commit"] != self.scene.tip(desk):
-            problems.append(f"reports commit {ended.document()['commit']}, the ref is at {self.scene.tip(desk)}")
+        if ended.code == 0 and self.scene.reported(ended) != self.scene.tip(desk):
+            problems.append(f"reports commit {self.scene.reported(ended)}, the ref is at {self.scene.tip(desk)}")
         if not is_lasting:  # an error that lasts may also keep a command from tidying up; the next one does
             problems += oracle.tidy(self.scene, desk)
         if problems:
@@ -88,10 +90,16 @@ class Loop(runs.Runs):
         return problems
 
 
-def jobs_of(points, every, errors_each):
-    """Every n-th point, with so many of the errors, once and from then on."""
+def wanted(options, verb):
+    if ledgers.visits_all(options, verb):
+        return EVERY
+    return SOME if options.all else SHORT * (1 + verb.leads)
+
+
+def jobs_of(points, count, errors_each):
+    """So many of the points, with so many of the errors, once and from then on."""
     jobs = []
-    for number, point in enumerate(points[::every]):
+    for number, point in enumerate(runs.spread(points, count)):
         errors = [ERRORS[(number + i) % len(ERRORS)] for i in range(errors_each)]
         jobs += [(point + lasts, error) for error in errors for lasts in ("", "+")]
     return jobs
@@ -266,7 +274,7 @@ def options_of():
     parser.add_argument("--binary", required=True)
     parser.add_argument("--verb", action="append", default=[])
     parser.add_argument("--situation", action="append", choices=SITUATIONS, default=[])
-    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--all", action="store_true", help="every point of one verb of each kind, or of those that --verb names")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--point", help="one run: CALL:N once, CALL:N+ from then on")
     parser.add_argument("--error", default="ENOSPC")
@@ -283,8 +291,7 @@ def try_errors(root, options, report):
             scene = ledgers.Scene(root / verb.name, verb, options.binary)
             loop = Loop(scene, report)
             points = traced_points(scene)
-            every = 1 if options.full or options.all else SAMPLE.get(verb.name, SAMPLE_ELSE)
-            jobs = jobs_of(points, every, len(ERRORS) if options.full else 1)
+            jobs = jobs_of(points, wanted(options, verb), len(ERRORS) if options.full else 1)
             list(pool.map(loop.try_fault, [(options.point, options.error)] if options.point else jobs))
             print(f"{verb.name:12} {len(points):6} {loop.runs:6} {loop.recorded:8} {loop.losses:6}", flush=True)
             total = [sum(pair) for pair in zip(total, (loop.runs, loop.recorded, loop.losses))]
@@ -303,10 +310,10 @@ def main():
     failures = 0
     if not options.situation:
         count, recorded, failures = try_errors(root, options, report)
-        print(f"{count} errors, recorded all the same {recorded}, losses {failures}; {time.monotonic() - began:.0f} s")
+        print(f"{count} errors, recorded all the same {recorded}, losses {failures}; {runs.spent(began)}")
     if not options.point and not options.verb:
         failures += try_situations(root, options.situation or SITUATIONS, options.binary, report)
-        print(f"{failures} losses in all; {time.monotonic() - began:.0f} s")
+        print(f"{failures} losses in all; {runs.spent(began)}")
     if not failures:
         shutil.rmtree(root, ignore_errors=True)
     return 1 if failures else 0

@@ -3,7 +3,7 @@
 """SIGKILL at every changing system call of every way to write, and once more during the repair.
 
   kill.py --binary build/dev/decklog                       every verb, some of the points
-  kill.py --binary … --all                                 every point, and some of each repair
+  kill.py --binary … --all                                 every point of one verb of each kind, and some of each repair
   kill.py --binary … --full                                every point, and every point of each repair
   kill.py --binary … --verb note --point rename:9          one run; the folder stays
   kill.py --binary … --verb note --point rename:9,unlink:3 … and the next command killed at its unlink:3
@@ -25,10 +25,13 @@ import ledgers
 import oracle
 import runs
 
-# By default every n-th point of a verb, and every n-th of a repair; which of the n moves with the state.
-SAMPLE = {"note": 2, "note-bare": 3}
-SAMPLE_ELSE = 6
-SAMPLE_AGAIN = 31
+# How many points of a verb are visited, and how many of the repairs after them are killed as well.
+SHORT = (7, 4)
+SHORT_LEADING = (14, 8)
+SOME = (24, 20)
+EVERY = (1 << 20, 80)
+FULL = (1 << 20, 1 << 20)
+AGAIN_EACH = 4  # points of one repair
 
 
 @dataclasses.dataclass
@@ -37,7 +40,6 @@ class Figures:
     runs: int = 0
     states: int = 0
     again: int = 0  # kills during a repair
-    by_hand: int = 0  # lock files of libgit2's own that had to be removed, as the message says
     losses: int = 0
 
 
@@ -83,26 +85,27 @@ class Loop(runs.Runs):
         problems = oracle.goes_on(self.scene, copy, is_answered=is_answered)
         if problems:
             return problems
-        if self.scene.verb.has_work_tree or self.scene.verb.layout == "ref":
+        if self.scene.verb.has_person:
             problems = oracle.commits_all(self.scene, copy, "after the repair")
-            problems += oracle.missing_entries(self.scene, copy, self.scene.tip(copy), self.record_paths(), self.scene.old) if self.scene.old else []
+            problems += oracle.missing_entries(self.scene, copy, self.scene.tip(copy), self.scene.records, self.scene.old)
             problems += oracle.tidy(self.scene, copy)
         self.drop(copy)
-        if problems or self.scene.verb.makes_ledger or not (self.scene.verb.has_work_tree or self.scene.verb.layout == "ref"):
-            return problems
+        return problems or self.judge_person(desk)
+
+    def judge_person(self, desk, held=None):
+        if self.scene.verb.makes_ledger or not self.scene.verb.has_person:
+            return []
         copy = self.fresh(desk)
-        problems = oracle.person(self.scene, copy)
+        problems = oracle.person(self.scene, copy, 300, held)
         self.drop(copy)
         return problems
-
-    def record_paths(self):
-        return [path for path in self.scene.paths if path.endswith(".yaml")]
 
     # And one during the repair
 
     def repair_argv(self):
-        arguments = [*self.scene.verb.arguments, "--json"] if self.scene.verb.makes_ledger else ["--json", "note", "{record}", "killed as well"]
-        return self.scene.decklog_argv(arguments)
+        if self.scene.verb.makes_ledger or self.scene.verb.is_sync:
+            return self.scene.verb_argv()
+        return self.scene.decklog_argv(["--json", "note", "{record}", "killed as well"])
 
     def repair_points(self, desk):
         copy = self.fresh(desk)
@@ -128,38 +131,43 @@ class Loop(runs.Runs):
 
     def judge_again(self, desk, landed):
         scene = self.scene
-        before = scene.tip(desk)
+        held = [commit for commit in (scene.new if landed else scene.old, scene.tip(desk)) if commit]
         broken = oracle.fsck(scene, desk)
-        problems = [f"git fsck: {broken}"] if broken else []
+        problems = [f"git fsck: {broken}"] if broken else self.judge_person(desk, held)
         ended, path = oracle.next_command(scene, desk, 200)
         if ended.code != 0:
             return problems + [f"STUCK: the command after two kills ends with {ended.code}: {ended.err.strip()}"]
         head = scene.tip(desk)
-        for commit in [scene.new if landed else scene.old, before]:
-            if commit:
-                problems += oracle.missing_entries(scene, desk, head, self.record_paths(), commit)
+        for commit in held:
+            problems += oracle.missing_entries(scene, desk, head, scene.records, commit)
         if ended.document()["entry"] not in (oracle.entries_at(scene, desk, head, path) or []):
             problems.append("LOST: the entry after two kills")
-        return problems + oracle.tidy(scene, desk)
+        return problems + oracle.tidy(scene, desk) + oracle.again(scene, desk, 202)
 
     def run(self, pool, points):
         self.figures.points = len(points)
-        chosen = points[:: self.every()]
-        if chosen[-1] != points[-1]:
-            chosen.append(points[-1])  # the answer was given: nothing may be missing
+        count, count_again = self.wanted()
+        chosen = runs.spread(points, count)  # the last one too: there the answer was given, and nothing may be missing
         desks = list(pool.map(self.try_point, chosen))
         kept = [(point, desk) for point, desk in zip(chosen, desks) if desk]
+        repaired = runs.spread(kept, max(1, count_again // AGAIN_EACH))
+        points_again = list(pool.map(lambda pair: self.repair_points(pair[1]), repaired))
         repairs = []
-        for number, (point, desk) in enumerate(kept):
-            again = self.repair_points(desk)
-            some = again if self.options.full else again[number % SAMPLE_AGAIN :: SAMPLE_AGAIN]
-            repairs += [(desk, point, second) for second in some]
+        for number, ((point, desk), again) in enumerate(zip(repaired, points_again)):
+            step = 1 if self.options.full else max(1, len(again) // AGAIN_EACH)
+            repairs += [(desk, point, second) for second in again[number % step :: step]]
         list(pool.map(lambda job: self.try_again(*job), repairs))
         for _, desk in kept:
             self.drop(desk)
 
-    def every(self):
-        return 1 if self.options.full or self.options.all else SAMPLE.get(self.scene.verb.name, SAMPLE_ELSE)
+    def wanted(self):
+        if self.options.full:
+            return FULL
+        if ledgers.visits_all(self.options, self.scene.verb):
+            return EVERY
+        if self.options.all:
+            return SOME
+        return SHORT_LEADING if self.scene.verb.leads else SHORT
 
 
 def tell(report, scene, points, desk, problems):
@@ -188,8 +196,8 @@ def repeat(scene, points, options, report):
 def traced_points(scene):
     desk = scene.copy("traced")
     _, seen = calls.trace(scene.verb_argv(), cwd=scene.verb_folder(desk), env=scene.environment(100))
-    if scene.tip(desk) != scene.new:
-        raise ledgers.Broken(f"{scene.verb.name}: the traced run made {scene.tip(desk)}, not {scene.new}")
+    if scene.state(desk) != scene.stages[-1]:
+        raise ledgers.Broken(f"{scene.verb.name}: the traced run made {scene.state(desk)}, not {scene.stages[-1]}")
     shutil.rmtree(desk)
     return [call.point for call in calls.changing_calls(seen)]
 
@@ -198,7 +206,7 @@ def options_of():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True)
     parser.add_argument("--verb", action="append", default=[])
-    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--all", action="store_true", help="every point of one verb of each kind, or of those that --verb names")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--point", help="one run: CALL:N, or CALL:N,CALL:N")
     parser.add_argument("--folder", default=ledgers.default_folder())
@@ -219,21 +227,22 @@ def main():
         return repeat(ledgers.Scene(root / verbs[0].name, verbs[0], options.binary), options.point.split(","), options, report)
     began = time.monotonic()
     total = Figures()
-    print(f"{'verb':12} {'points':>6} {'runs':>6} {'again':>6} {'states':>6} {'by-hand':>7} {'losses':>6}")
+    print(f"{'verb':12} {'points':>6} {'runs':>6} {'again':>6} {'states':>6} {'losses':>6} {'cpu s':>6}")
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for verb in verbs:
+            spent = runs.processor_seconds()
             scene = ledgers.Scene(root / verb.name, verb, options.binary)
             loop = Loop(scene, options, report)
             loop.run(pool, traced_points(scene))
             f = loop.figures
-            f.states, f.by_hand = len(loop.seen), scene.by_hand
-            print(f"{verb.name:12} {f.points:6} {f.runs:6} {f.again:6} {f.states:6} {f.by_hand:7} {f.losses:6}", flush=True)
+            f.states = len(loop.seen)
+            print(f"{verb.name:12} {f.points:6} {f.runs:6} {f.again:6} {f.states:6} {f.losses:6} {runs.processor_seconds() - spent:6.1f}", flush=True)
             for field in dataclasses.fields(Figures):
                 setattr(total, field.name, getattr(total, field.name) + getattr(f, field.name))
             if f.losses == 0:
                 shutil.rmtree(scene.root, ignore_errors=True)
-    print(f"{'all':12} {total.points:6} {total.runs:6} {total.again:6} {total.states:6} {total.by_hand:7} {total.losses:6}")
-    print(f"{total.runs} kills, {total.again} of them during a repair; {total.states} different states; {total.losses} losses; {time.monotonic() - began:.0f} s")
+    print(f"{'all':12} {total.points:6} {total.runs:6} {total.again:6} {total.states:6} {total.losses:6}")
+    print(f"{total.runs} kills, {total.again} of them during a repair; {total.states} different states; {total.losses} losses; {runs.spent(began)}")
     if total.losses == 0:
         shutil.rmtree(root, ignore_errors=True)
     return 1 if total.losses else 0

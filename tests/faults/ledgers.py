@@ -9,6 +9,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -32,6 +33,7 @@ SIGNING = """[gpg]
 [gpg "ssh"]
 \tallowedSignersFile = {key}.signers
 """
+RECORD = re.compile(r"(incidents|requests|changes|handoffs)/")
 TYPED = "the words that somebody typed"
 TIME_LIMIT = 60  # seconds for one command; nothing here should wait longer than its patience
 
@@ -56,18 +58,37 @@ class Verb:
 
     name: str
     arguments: tuple
-    layout: str = "tree"  # tree, bare, ref (a branch of a code repository), linked (a second work tree), empty, born, unborn-ref
+    layout: str = "tree"  # tree, bare, ref (a branch of a code repository), linked (a second work tree), empty, empty-bare, born, unborn-ref
+    sides: str = ""  # who has written since the last sync: "ours", "theirs", or both; "": there is no remote
     is_packed: bool = False
     is_signed: bool = False
     text: str = TYPED  # what a draft must hold when the command was undone
+    leads: bool = False  # `--all` visits its every point, and some of the others'
 
     @property
     def makes_ledger(self):
         return self.arguments[0] == "init"
 
     @property
+    def is_sync(self):
+        return self.arguments[0] == "sync"
+
+    @property
+    def makes_tag(self):
+        return self.arguments[0] == "seal"
+
+    @property
+    def tag(self):
+        return "refs/tags/decklog/seal/week-47"
+
+    @property
     def has_work_tree(self):
         return self.layout in ("tree", "linked", "empty", "born")
+
+    @property
+    def has_person(self):
+        """Whether somebody may commit there by hand."""
+        return self.has_work_tree or self.layout == "ref"
 
     @property
     def ref(self):
@@ -76,8 +97,8 @@ class Verb:
 
 NOTE = ("note", "{record}", TYPED)
 VERBS = [
-    Verb("note", NOTE),
-    Verb("note-bare", NOTE, layout="bare"),
+    Verb("note", NOTE, leads=True),
+    Verb("note-bare", NOTE, layout="bare", leads=True),
     Verb("note-ref", NOTE, layout="ref"),
     Verb("note-linked", NOTE, layout="linked"),
     Verb("note-packed", NOTE, is_packed=True),
@@ -87,7 +108,12 @@ VERBS = [
     Verb("promote", ("promote", "{request}", TYPED)),
     Verb("correct", ("correct", "{record}", "{entry}", TYPED)),
     Verb("redact", ("redact", "{record}", "{entry}", "--why", TYPED)),
-    Verb("init", ("init", "ledger"), layout="empty", text=""),
+    Verb("seal", ("seal", "week-47", "-m", "all is well"), text="", leads=True),
+    Verb("sync-send", ("sync",), sides="ours", text=""),
+    Verb("sync-forward", ("sync",), sides="theirs", text=""),
+    Verb("sync-merge", ("sync",), sides="ours theirs", text="", leads=True),
+    Verb("sync-bare", ("sync",), layout="bare", sides="ours theirs", text=""),
+    Verb("init", ("init", "ledger"), layout="empty", text="", leads=True),
     Verb("init-bare", ("init", "ledger", "--bare"), layout="empty-bare", text=""),
     Verb("init-first", ("init", "ledger"), layout="born", text=""),
     Verb("init-ref", ("init", "ledger"), layout="unborn-ref", text=""),
@@ -100,6 +126,11 @@ def verbs_named(names):
     if unknown:
         raise SystemExit(f"no such verb: {', '.join(unknown)}; there are {', '.join(known)}")
     return [known[name] for name in names] if names else VERBS
+
+
+def visits_all(options, verb):
+    """Whether every point of this verb is wanted, and not only some."""
+    return options.full or (options.all and (verb.leads or bool(options.verb)))
 
 
 def default_folder():
@@ -117,7 +148,6 @@ class Scene:
         self.verb = verb
         self.binary = os.path.abspath(binary)
         self.step = 0
-        self.by_hand = 0  # how often a lock file of libgit2's own had to be removed by hand
         self.home = self.root / "home"
         self.base = self.root / "base"
         self.home.mkdir(parents=True)
@@ -224,6 +254,24 @@ class Scene:
         ).out.strip()
         if self.verb.is_packed:
             self.must(self.git(self.base, "gc", "-q"))
+        if self.verb.is_sync:
+            self.make_remote()
+
+    def make_remote(self):
+        """Two clones that agreed once, and what each did since; the other one is gone again."""
+        self.must(self.run(["git", "init", "-q", "--bare", "remote.git"], self.base, 99))
+        self.must(self.git(self.base, "remote", "add", "origin", "../remote.git"))
+        self.prepare("sync")
+        if "theirs" in self.verb.sides:
+            self.must(self.run(["git", "clone", "-q", "remote.git", "other"], self.base, 99))
+            other = self.base / "other"
+            self.prepare("note", "{record}", "seen over there", cwd=other)
+            self.prepare("attach", "{record}", "{file}", "over there", cwd=other)
+            self.prepare("open", "Search is slow", "-p", "P2", cwd=other)
+            self.prepare("sync", cwd=other)
+            shutil.rmtree(other)
+        if "ours" in self.verb.sides:
+            self.prepare("note", "{record}", "seen over here")
 
     def make_linked(self):
         self.must(self.git_in(self.base / "ledger", "checkout", "-q", "-b", "elsewhere"))
@@ -251,14 +299,36 @@ class Scene:
         desk = self.copy("undisturbed")
         ended = self.must(self.run(self.verb_argv(), self.verb_folder(desk), 100))
         self.new = self.tip(desk)
-        self.reported = ended.document().get("commit")
-        if self.new == self.old or self.reported != self.new:
-            raise Broken(f"{self.verb.name}: reports commit {self.reported}, the ref is at {self.new}")
+        self.theirs = self.remote_tip(self.base)
+        self.new_tag = self.seal_tag(desk)
+        befores, afters = self.state(self.base), self.state(desk)
+        # The branch first, then the rest.
+        self.stages = list(dict.fromkeys([befores, (afters[0], *befores[1:]), afters]))
+        reported = self.reported(ended)
+        if len(self.stages) == 1 or reported != self.new:
+            raise Broken(f"{self.verb.name}: reports commit {reported}, the ref is at {self.new}")
         self.old_files = self.files_at(desk, self.old)
         self.new_files = self.files_at(desk, self.new)
         self.paths = sorted(path for path, blob in self.new_files.items() if self.old_files.get(path) != blob)
-        self.root_commit = "" if self.old else self.git(desk, "rev-list", "--max-parents=0", self.new).out.strip()
+        self.records = [path for path in self.paths or self.new_files if RECORD.match(path)]
         shutil.rmtree(desk)
+
+    def reported(self, ended):
+        """The commit that an answer names."""
+        answer = ended.document()
+        return answer.get("head") if self.verb.is_sync else answer.get("commit")
+
+    def remote_tip(self, desk):
+        if not self.verb.is_sync:
+            return ""
+        return self.run(["git", "rev-parse", "--verify", "--quiet", self.verb.ref], pathlib.Path(desk) / "remote.git", 99).out.strip()
+
+    def seal_tag(self, desk):
+        return self.git(desk, "rev-parse", "--verify", "--quiet", self.verb.tag).out.strip() if self.verb.makes_tag else ""
+
+    def state(self, desk):
+        """Where everything stands that the command may move: our branch, the remote's, the seal."""
+        return (self.tip(desk), self.remote_tip(desk), self.seal_tag(desk))
 
     def files_at(self, desk, commit):
         """Path to blob id."""

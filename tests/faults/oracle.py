@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What must hold after a fault. Each question answers with a list of sentences: what is wrong; empty when all is well.
 
-  found(…)       at once, before anything was repaired: git finds nothing wrong, the change is whole or absent
+  found(…)       at once, before anything was repaired: git finds nothing wrong, each step of the change is whole or absent
   goes_on(…)     the next command: it works, repairs, and leaves nothing behind
   person(…)      somebody types `git commit -a` first, as git itself tells them, and takes nothing back by it
 """
@@ -12,7 +12,9 @@ import re
 import struct
 
 ENTRY = re.compile(r"^- id: (\d{4,}-[0-9a-z]{6})$", re.MULTILINE)
-WRITER_LEFT = re.compile(r"(^|/)(tmp_obj_[^/]*|\.decklog-tmp-[^/]*|[^/]*\.lock|intent[^/]*|[^/]*\.new)$")
+WRITER_LEFT = re.compile(
+    r"(^|/)(tmp_obj_[^/]*|\.decklog-tmp-[^/]*|\.decklog-init[^/]*|_git2_[^/]*|[^/]*\.lock|intent[^/]*|[^/]*\.new|decklog/held/[^/]+)$"
+)
 
 
 # Looking
@@ -33,11 +35,9 @@ def fsck(scene, desk):
 
 
 def leftovers(scene, desk):
-    """Files of writers that are no longer at work."""
-    top = scene.git_folder(desk)
-    names = [str(path.relative_to(top)) for path in top.rglob("*")]
-    left = [name for name in names if WRITER_LEFT.search(name) or re.search(r"^decklog/held/.", name)]
-    return [name for name in sorted(left) if not name.endswith("decklog/lock")]
+    """Files of writers that are no longer at work: in the repository and beside it, and in the remote."""
+    top = pathlib.Path(desk)
+    return sorted(name for name in (str(path.relative_to(top)) for path in top.rglob("*")) if WRITER_LEFT.search(name))
 
 
 def drafts(scene, desk):
@@ -94,11 +94,11 @@ def found(scene, desk, is_answered):
     broken = fsck(scene, desk)
     if broken:
         problems.append(f"git fsck: {broken}")
-    tip = scene.tip(desk)
-    if tip not in (scene.old, scene.new):
-        problems.append(f"the ref is at {tip or 'nothing'}, neither {scene.old or 'nothing'} nor {scene.new}")
-    if is_answered and tip != scene.new:
-        problems.append("LOST: the command answered, the ref has not moved")
+    state = scene.state(desk)
+    if state not in scene.stages:
+        problems.append(f"the refs are at {state}, which is none of {scene.stages}")
+    if is_answered and state != scene.stages[-1]:
+        problems.append(f"LOST: the command answered, the refs are at {state}")
     return problems
 
 
@@ -110,8 +110,6 @@ def next_command(scene, desk, step):
     """(the finished command, the path of the record it writes to)"""
     if scene.verb.makes_ledger:
         again = scene.run(scene.verb_argv(), scene.verb_folder(desk), step)
-        if again.code == 6 and remove_named_lock(scene, desk, again):
-            again = scene.run(scene.verb_argv(), scene.verb_folder(desk), step)
         if again.code != 0:
             return again, None
         ended = scene.decklog(desk, "--json", "open", "After the fault", "-p", "P3", step=step + 1)
@@ -122,16 +120,6 @@ def next_command(scene, desk, step):
     record = ended.document()["id"]
     files = scene.files_at(desk, ended.document()["commit"])
     return ended, next(path for path in files if path.endswith(f"/{record}.yaml"))
-
-
-def remove_named_lock(scene, desk, ended):
-    """While a repository is made, and when its configuration is set, libgit2 takes locks of its own, which nobody can know
-    to be dead. The message names the file; a person removes it, as after a killed git. Whether it was so."""
-    locks = [lock for lock in (scene.git_folder(desk) / name for name in ("config.lock", "HEAD.lock")) if str(lock) in ended.out]
-    for lock in locks:
-        lock.unlink()
-        scene.by_hand += 1
-    return bool(locks)
 
 
 def missing_entries(scene, desk, head, paths, commit):
@@ -157,7 +145,7 @@ def goes_on(scene, desk, step=200, is_answered=False):
     problems = [] if answer["commit"] == head else [f"the next command reports {answer['commit']}, the ref is at {head}"]
     if answer["entry"] not in (entries_at(scene, desk, head, path) or []):
         problems.append(f"LOST: the next command's entry {answer['entry']}")
-    changed = [path for path in scene.paths if path.endswith(".yaml")]
+    changed = scene.records
     for commit in [scene.old, scene.new] if landed else [scene.old]:
         problems += missing_entries(scene, desk, head, changed, commit) if commit else []
     if is_answered and scene.git(desk, "merge-base", "--is-ancestor", scene.new, head).code != 0:
@@ -165,7 +153,7 @@ def goes_on(scene, desk, step=200, is_answered=False):
     files = scene.files_at(desk, head)
     if not landed and any(name in files for name in scene.paths if name not in scene.old_files and not scene.verb.makes_ledger):
         problems.append("HALF: a file of the undone change is committed")
-    problems += tidy(scene, desk)
+    problems += tidy(scene, desk) + again(scene, desk, step + 2)
     kept = drafts(scene, desk)
     if wants_draft and scene.verb.text not in kept:
         problems.append("the typed text of the undone command was not kept")
@@ -174,14 +162,40 @@ def goes_on(scene, desk, step=200, is_answered=False):
     return problems
 
 
+def again(scene, desk, step):
+    """The disturbed command typed once more, where that means something: it gets to its end."""
+    if scene.verb.is_sync:
+        return synced(scene, desk, step)
+    if not scene.verb.makes_tag:
+        return []
+    is_there = scene.seal_tag(desk) != ""
+    ended = scene.run(scene.verb_argv(), scene.verb_folder(desk), step)
+    if is_there and '"tag-exists"' not in ended.out:
+        return [f"the seal that was made is made again: exit {ended.code}"]
+    sealed = scene.git(desk, "rev-parse", "--verify", "--quiet", f"{scene.verb.tag}^{{commit}}").out.strip()
+    return [] if sealed and (is_there or ended.code == 0) else [f"STUCK: the seal cannot be made again: {ended.out}{ended.err}"]
+
+
+def synced(scene, desk, step):
+    """Another sync: both sides stand at the same commit, which has all entries of both."""
+    head = scene.tip(desk)
+    ended = scene.run(scene.verb_argv(), scene.verb_folder(desk), step)
+    if ended.code != 0:
+        return [f"STUCK: the next sync ends with {ended.code}: {ended.out}{ended.err}"]
+    here, there = scene.tip(desk), scene.remote_tip(desk)
+    problems = [] if here == there else [f"after a sync here is {here}, there {there}"]
+    for commit in [scene.old, scene.theirs, head]:
+        problems += missing_entries(scene, desk, here, scene.records, commit)
+        problems += [f"LOST: {path}" for path in scene.files_at(desk, commit).keys() - scene.files_at(desk, here).keys()]
+    return problems + tidy(scene, desk)
+
+
 def tidy(scene, desk):
     problems = []
     left = leftovers(scene, desk)
-    if scene.verb.makes_ledger:  # before there is a ledger nothing is noted; git's own gc removes such objects
-        left = [name for name in left if not name.startswith("objects/tmp_obj_") and name not in ("HEAD.lock", "config.lock")]
     if left:
         problems.append(f"left behind: {', '.join(left)}")
-    dirty = "".join(line for line in status(scene, desk).splitlines(True) if not line.startswith("?? _git2_"))  # libgit2 tries links
+    dirty = status(scene, desk)
     if dirty:
         problems.append(f"git status: {dirty.strip()!r}")
     broken = fsck(scene, desk)
@@ -207,12 +221,13 @@ def commits_all(scene, desk, message):
     return [] if ended.code == 0 else [f"git commit -a ends with {ended.code}: {ended.err.strip()}"]
 
 
-def person(scene, desk, step=300):
-    """`git commit -a` right after the fault, then the next command, then `git commit -a` again."""
-    landed = scene.tip(desk) == scene.new
+def person(scene, desk, step=300, held=None):
+    """`git commit -a` right after the fault, then the next command, then `git commit -a` again. `held`: commits whose
+    entries may not be gone afterwards."""
+    if held is None:
+        held = [scene.old, scene.new] if scene.tip(desk) == scene.new else [scene.old]
     problems = commits_all(scene, desk, "somebody's own work")
-    changed = [path for path in scene.paths if path.endswith(".yaml")]
-    held = [commit for commit in ([scene.old, scene.new] if landed else [scene.old]) if commit]
+    changed = scene.records
     for commit in held:
         problems += missing_entries(scene, desk, scene.tip(desk), changed, commit)
     taken = scene.tip(desk)  # what their commit took along is recorded from now on
@@ -225,7 +240,8 @@ def person(scene, desk, step=300):
         problems += missing_entries(scene, desk, head, changed, commit)
     if ended.document()["entry"] not in (entries_at(scene, desk, head, path) or []):
         problems.append("LOST: somebody's commit took the next command's entry back")
-    return problems + dangling_evidence(scene, desk, head) + tidy(scene, desk)
+    problems += dangling_evidence(scene, desk, head) + tidy(scene, desk)
+    return problems + (synced(scene, desk, step + 2) if scene.verb.is_sync else [])
 
 
 def dangling_evidence(scene, desk, head):

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """A power cut at every moment of every way to write, by a model of the disk (disk.py).
 
-  powercut.py --binary build/dev/decklog                                    both methods of flushing, each with its models
+  powercut.py --binary build/dev/decklog                                    some disks of every verb
+  powercut.py --binary … --all                                              every disk of one verb of each kind, some of the others
   powercut.py --binary … --verb note --method batch --model ordered         one of them
   powercut.py --binary … --verb note --method none --model ordered          what it would be without any flush
 
@@ -33,8 +34,10 @@ import runs
 
 METHODS = {"batch": ["ordered", "last"], "fsync": ["ordered", "last", "strict"], "none": ["ordered", "last", "strict"]}
 PROMISED = ("batch", "fsync")
-DEFAULT_VERBS = ["note", "note-bare", "attach"]
-ONLY_TEMPORARY = re.compile(r"left behind: ((objects/tmp_obj_|decklog/\.decklog-tmp-)\S+ ?)+")
+# How many disks of each verb, method and model are looked at.
+SHORT = 6
+SOME = 10
+ONLY_TEMPORARY = re.compile(r"left behind: (\S*(objects/tmp_obj_|decklog/\.decklog-tmp-)\S+ ?)+")
 KINDS = ("lost", "broken", "stuck", "untidy")
 
 
@@ -68,14 +71,21 @@ class Cuts:
             key = self.recorded.name_of(volume)
             if key not in states or (is_answered and not states[key][1]):
                 states[key] = (words, is_answered, volume)
-        return cuts, list(states.values())
+        return cuts, self.some(list(states.values()))
+
+    def some(self, states):
+        """The first that must have all that was answered is always among them."""
+        if ledgers.visits_all(self.options, self.scene.verb):
+            return states
+        chosen = runs.spread(states, SOME if self.options.all else SHORT)
+        return chosen + [state for state in states if state[1] and not any(state is one for one in chosen)][:1]
 
     def judge(self, job):
-        number, (words, is_answered, volume) = job
+        number, model, (words, is_answered, volume) = job
         desk = self.scene.root / f"cut-{number}"
         self.recorded.write(volume, desk)
         self.scene.relocate(desk, self.recorded.top)
-        by_hand = remove_unproved_locks(self.scene, desk)
+        by_hand = model == "strict" and remove_unproved_locks(self.scene, desk)
         problems = oracle.found(self.scene, desk, is_answered)
         if not problems:
             problems = oracle.goes_on(self.scene, desk, is_answered=is_answered)
@@ -89,7 +99,7 @@ class Cuts:
         cuts, states = self.different_states(model)
         counts = collections.Counter()
         shown = set()
-        for words, desk, problems, by_hand in pool.map(self.judge, enumerate(states)):
+        for words, desk, problems, by_hand in pool.map(self.judge, [(number, model, state) for number, state in enumerate(states)]):
             counts["by-hand"] += by_hand
             for problem in problems:
                 kind = kind_of(problem)
@@ -106,6 +116,7 @@ def remove_unproved_locks(scene, desk):
     top = scene.git_folder(desk)
     noted = {note.stat().st_ino for note in top.glob("decklog/held/*")}
     locks = [lock for lock in top.rglob("*.lock") if "held" not in lock.parts and lock.stat().st_ino not in noted]
+    locks = [lock for lock in locks if not any(part.startswith(".decklog-init") for part in lock.parts)]  # never in the way
     for lock in locks:
         lock.unlink()
     return bool(locks)
@@ -116,7 +127,7 @@ def record(scene):
     desk = scene.copy("recorded")
     began = disk.Disk(desk)
     done, seen = calls.trace(scene.verb_argv(), whole=True, cwd=scene.verb_folder(desk), env=scene.environment(100))
-    if done.returncode != 0 or scene.tip(desk) != scene.new:
+    if done.returncode != 0 or scene.state(desk) != scene.stages[-1]:
         raise ledgers.Broken(f"{scene.verb.name}: the traced run failed: {done.stderr.decode()}")
     recorded = began.replay(seen, scene.verb_folder(desk))
     check(recorded, desk)
@@ -139,6 +150,7 @@ def sees_what_is_lost(root, options):
     """The twin of all that was kept: without flushes the same look must find losses."""
     scene = ledgers.Scene(root / "twin", ledgers.verbs_named(["note-bare"])[0], options.binary, settings_of("none"))
     print("without any flush, where losses must be seen:")
+    options = argparse.Namespace(**{**vars(options), "full": True})
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         _, _, counts = Cuts(scene, record(scene), options).run(pool, "ordered")
     if not counts["lost"] or not counts["broken"]:
@@ -158,18 +170,27 @@ def options_of():
     parser.add_argument("--method", action="append", choices=METHODS, default=[])
     parser.add_argument("--model", action="append", choices=["ordered", "last", "strict"], default=[])
     parser.add_argument("--samples", type=int, default=1, help="strict: how many random disks at each moment")
-    parser.add_argument("--all", action="store_true", help="every verb")
-    parser.add_argument("--full", action="store_true", help="every verb, more samples")
+    parser.add_argument("--all", action="store_true", help="every disk of one verb of each kind, or of those that --verb names")
+    parser.add_argument("--full", action="store_true", help="every disk of every verb, more samples")
     parser.add_argument("--keep", action="store_true", help="keep the folders of what was not kept, and show all of them")
     parser.add_argument("--folder", default=ledgers.default_folder())
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     if options.full:
         options.samples = max(options.samples, 5)
-    if options.full or options.all:
-        # Not while a repository is made: libgit2 flushes neither HEAD nor config, and init can be typed again in an empty folder.
-        options.verb = options.verb or [verb.name for verb in ledgers.VERBS if not verb.makes_ledger or verb.name == "init-ref"]
     return options
+
+
+def verbs_of(options):
+    # What git's own fetch and push write is git's to flush.
+    return ledgers.verbs_named(options.verb) if options.verb else [verb for verb in ledgers.VERBS if not verb.is_sync]
+
+
+def methods_of(options, number):
+    """In the short form each verb is flushed by one of the methods, in turn."""
+    if options.method or options.verb or options.all or options.full:
+        return options.method or PROMISED
+    return [PROMISED[number % len(PROMISED)]]
 
 
 def main():
@@ -183,8 +204,8 @@ def main():
     failures = total = 0
     print(f"{'verb':12} {'method':7} {'model':8} {'flushes':>7} {'cuts':>6} {'states':>6} " + " ".join(f"{kind:>6}" for kind in KINDS) + " by-hand")
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for verb in ledgers.verbs_named(options.verb or DEFAULT_VERBS):
-            for method in options.method or PROMISED:
+        for number, verb in enumerate(verbs_of(options)):
+            for method in methods_of(options, number):
                 scene = ledgers.Scene(root / f"{verb.name}-{method}", verb, options.binary, settings_of(method))
                 recorded = record(scene)
                 for model in [model for model in METHODS[method] if model in (options.model or METHODS[method])]:
@@ -196,7 +217,7 @@ def main():
                 if not options.keep:
                     shutil.rmtree(scene.root)
         failures += not options.model and not options.method and not sees_what_is_lost(root, options)
-    print(f"{total} different disks after a power cut; {failures} promises not kept; {time.monotonic() - began:.0f} s")
+    print(f"{total} different disks after a power cut; {failures} promises not kept; {runs.spent(began)}")
     if not options.keep:
         shutil.rmtree(root, ignore_errors=True)
     return 1 if failures else 0

@@ -2,11 +2,30 @@
 """What the loops over faults share: numbered copies of a desk, states that are judged once, failures told with the command
 that makes them again."""
 
+import resource
 import shutil
 import sys
 import threading
+import time
 
 SKIPPED = 77  # the exit code that ctest takes for "not tried"
+
+
+def spread(items, count):
+    """So many of the items, evenly, the first and the last among them; always the same."""
+    if count >= len(items):
+        return list(items)
+    return [items[i * (len(items) - 1) // max(1, count - 1)] for i in range(count)]
+
+
+def processor_seconds():
+    """Of this process and all that it waited for. Half of it is what two quiet cores need."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def spent(began):
+    return f"{time.monotonic() - began:.0f} s, of two processors {processor_seconds() / 2:.0f} s"
 
 
 class Runs:
