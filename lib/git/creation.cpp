@@ -26,6 +26,17 @@ void remove_folder(const fs::path& folder) {
   if (error) fail_errno("remove", folder, error.value());
 }
 
+// A new folder's name is part of what its parent holds, so that is flushed.
+void make_folders_to_stay(const fs::path& folder) {
+  std::vector<fs::path> parents;
+  std::error_code ignored;
+  for (fs::path at = fs::absolute(folder); at.has_relative_path() && !fs::exists(at, ignored); at = at.parent_path()) {
+    parents.push_back(at.parent_path());
+  }
+  make_folders(folder);
+  for (const fs::path& parent : parents) flush_folder(parent);
+}
+
 // The git folder of a fresh repository in `place`.
 fs::path make_repository(const fs::path& place, Repository::Layout layout, const std::string& branch,
                          const base::World& world) {
@@ -81,7 +92,7 @@ void place_new_repository(const fs::path& path, Repository::Layout layout, const
   const fs::path unfinished = path / kUnfinished;
   const fs::path ready = path / kReady;
   refuse_existing(target);
-  make_folders(path);
+  make_folders_to_stay(path);
   std::error_code ignored;
   remove_folder(unfinished);
   if (!fs::exists(ready / "HEAD", ignored)) {
@@ -91,7 +102,7 @@ void place_new_repository(const fs::path& path, Repository::Layout layout, const
     rename_file(made, ready);
     remove_folder(unfinished);
   }
-  make_folders(target);
+  make_folders_to_stay(target);
   move_contents(ready, target);
   remove_folder(ready);
 }

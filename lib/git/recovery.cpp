@@ -219,7 +219,7 @@ void recover_under_lock(const Repository::Impl& impl, Patience& patience) {
   // Before the notes: a kill in between must leave one of them, so that the next command cleans up here again.
   remove_temporaries(impl.own_folder(), kTemporaryWork);
   remove_left_objects(impl);
-  for (const char* name : {"index.new", "intent.new", "ref.new"}) try_remove(impl.own_folder() / name);
+  for (const char* name : {"index.new", "intent.new", "ref.new", "config.new"}) try_remove(impl.own_folder() / name);
   remove_stale_locks(impl);
   if (intent) finish_intent(impl, *intent, patience);
 }
