@@ -32,7 +32,7 @@ std::vector<std::string> git_command(const Repository& repository) {
           "-c",        program("gpg.x509.program", "gpgsm")};
 }
 
-base::ProcessResult run(std::vector<std::string> arguments, const std::string& input) {
+base::ProcessResult run(const std::vector<std::string>& arguments, const std::string& input) {
   return base::run_process(
       arguments,
       {.input = input, .environment = {{"LC_ALL", "C"}, {"GIT_NO_REPLACE_OBJECTS", "1"}, {"GIT_OPTIONAL_LOCKS", "0"}}});

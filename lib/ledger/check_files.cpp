@@ -140,9 +140,9 @@ std::optional<std::string> CheckedFiles::read(const std::string& path, std::size
 }
 
 const std::vector<PastFile>& CheckedFiles::past(const std::string& path) const {
-  static const std::vector<PastFile> kNone;
+  static const std::vector<PastFile> none;
   const auto found = past_.find(path);
-  return found == past_.end() ? kNone : found->second;
+  return found == past_.end() ? none : found->second;
 }
 
 std::vector<std::string> CheckedFiles::gone() const {

@@ -15,7 +15,7 @@ namespace decklog::ledger {
 class Report {
  public:
   Report(const FindingSink& sink, Verified& result) : sink_(sink), result_(result) {}
-  void tell(model::LedgerFinding finding) {
+  void tell(const model::LedgerFinding& finding) {
     ++(finding.severity == model::Severity::error ? result_.errors : result_.warnings);
     if (sink_) sink_(finding);
   }

@@ -149,9 +149,9 @@ class UnknownKeys {
         look(node.items[i], rule.at("items"), below(path, std::to_string(i)));
       }
     }
-    static const Json kNothing = Json::object();
-    const Json& named = rule.contains("properties") ? rule.at("properties") : kNothing;
-    const Json& others = rule.contains("additionalProperties") ? rule.at("additionalProperties") : kNothing;
+    static const Json nothing = Json::object();
+    const Json& named = rule.contains("properties") ? rule.at("properties") : nothing;
+    const Json& others = rule.contains("additionalProperties") ? rule.at("additionalProperties") : nothing;
     for (const Member& member : node.members) {
       const Path place = below(path, member.key);
       if (const auto found = named.find(member.key); found != named.end()) {
