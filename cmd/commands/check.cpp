@@ -12,6 +12,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace decklog::cmd {
@@ -51,11 +52,20 @@ std::string path_from_root(const Env& env, const ledger::Ledger& ledger, const s
   return text == "." ? "" : text;
 }
 
-std::string path_of(const Env& env, const ledger::Ledger& ledger, const CheckCommand& own, const std::string& typed) {
+// What a path could be and is not, may be a record.
+std::optional<base::RecordId> record_named(const Env& env, const ledger::Ledger& ledger, const std::string& typed) {
   const bool may_be_id = typed.find_first_of("/.") == std::string::npos;
-  if (may_be_id && !fs::exists(fs::symlink_status(env.folder / typed))) {
-    return base::record_path(ledger.find(typed));
+  if (!may_be_id || fs::exists(fs::symlink_status(env.folder / typed))) return std::nullopt;
+  try {
+    return ledger.find(typed);
+  } catch (const base::NotFound& error) {
+    if (error.code() != "not-found") throw;
   }
+  return std::nullopt;
+}
+
+std::string path_of(const Env& env, const ledger::Ledger& ledger, const CheckCommand& own, const std::string& typed) {
+  if (const auto record = record_named(env, ledger, typed)) return base::record_path(*record);
   const bool has_no_files = !own.commit.empty() || !fs::exists(ledger.folder() / ".git");
   return has_no_files ? fs::path(typed).lexically_normal().generic_string() : path_from_root(env, ledger, typed);
 }
