@@ -71,11 +71,15 @@ void refuse_existing(const fs::path& target) {
   throw base::SystemError(fmt::format("there is a repository already at '{}'", target.string()), "", "exists");
 }
 
-// Everything of `from` into `to`, HEAD last.
+// Everything of `from` into `to`, HEAD last. A folder that is there already was moved before, by an attempt whose end
+// a power cut took back.
 void move_contents(const fs::path& from, const fs::path& to) {
   std::vector<fs::path> names;
+  std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(from)) {
-    if (entry.path().filename() != "HEAD") names.push_back(entry.path().filename());
+    const fs::path name = entry.path().filename();
+    const bool is_moved = entry.is_directory() && fs::is_directory(to / name, ignored);
+    if (name != "HEAD" && !is_moved) names.push_back(name);
   }
   for (const fs::path& name : names) rename_file(from / name, to / name);
   flush_folder(to);

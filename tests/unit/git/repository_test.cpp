@@ -71,9 +71,13 @@ TEST_CASE("a repository whose making was interrupted is finished, or made anew")
     for (const char* part : {"HEAD", "config"}) {
       std::filesystem::rename(sandbox.path(folder + "/" + part), sandbox.path(name + "/.decklog-init/" + part));
     }
+    // A power cut: the disk knows the folder's new name and still has the old one.
+    sandbox.write(name + "/.decklog-init/hooks/of-old", "");
+    sandbox.write(folder + "/hooks/of-new", "");
     CHECK(sandbox.try_git(name, {"--git-dir=" + sandbox.path(folder).string(), "status"}) != 0);
     sandbox.create(name, layout);
     CHECK_FALSE(sandbox.exists(name + "/.decklog-init"));
+    CHECK(sandbox.exists(folder + "/hooks/of-new"));
     CHECK(sandbox.git(name, {"config", "core.logAllRefUpdates"}) == "true");
     CHECK(sandbox.git(name, {"symbolic-ref", "HEAD"}) == "refs/heads/main");
     // Killed when HEAD was there: the repository is whole, only the emptied folder stands beside it.
