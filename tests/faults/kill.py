@@ -28,8 +28,8 @@ import runs
 # How many points of a verb are visited, and how many of the repairs after them are killed as well.
 SHORT = (7, 4)
 SHORT_LEADING = (14, 8)
-SOME = (24, 20)
-EVERY = (1 << 20, 80)
+SOME = (16, 12)
+EVERY = (1 << 20, 60)
 FULL = (1 << 20, 1 << 20)
 AGAIN_EACH = 4  # points of one repair
 
@@ -136,7 +136,7 @@ class Loop(runs.Runs):
         problems = [f"git fsck: {broken}"] if broken else self.judge_person(desk, held)
         ended, path = oracle.next_command(scene, desk, 200)
         if ended.code != 0:
-            return problems + [f"STUCK: the command after two kills ends with {ended.code}: {ended.err.strip()}"]
+            return problems + [f"STUCK: the command after two kills ends with {ended.code}: {(ended.err + ended.out).strip()}"]
         head = scene.tip(desk)
         for commit in held:
             problems += oracle.missing_entries(scene, desk, head, scene.records, commit)

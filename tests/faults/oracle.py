@@ -139,7 +139,7 @@ def goes_on(scene, desk, step=200, is_answered=False):
     wants_draft = has_intent(scene, desk) and not landed and scene.verb.text
     ended, path = next_command(scene, desk, step)
     if ended.code != 0:
-        return [f"STUCK: the next command ends with {ended.code}: {ended.err.strip()}"]
+        return [f"STUCK: the next command ends with {ended.code}: {(ended.err + ended.out).strip()}"]
     head = scene.tip(desk)
     answer = ended.document()
     problems = [] if answer["commit"] == head else [f"the next command reports {answer['commit']}, the ref is at {head}"]
@@ -233,7 +233,7 @@ def person(scene, desk, step=300, held=None):
     taken = scene.tip(desk)  # what their commit took along is recorded from now on
     ended, path = next_command(scene, desk, step)
     if ended.code != 0:
-        return problems + [f"STUCK: after somebody's commit the next command ends with {ended.code}: {ended.err.strip()}"]
+        return problems + [f"STUCK: after somebody's commit the next command ends with {ended.code}: {(ended.err + ended.out).strip()}"]
     problems += commits_all(scene, desk, "more of their own work")
     head = scene.tip(desk)
     for commit in [*held, taken]:

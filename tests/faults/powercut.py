@@ -37,7 +37,7 @@ PROMISED = ("batch", "fsync")
 # How many disks of each verb, method and model are looked at.
 SHORT = 6
 SOME = 10
-ONLY_TEMPORARY = re.compile(r"left behind: (\S*(objects/tmp_obj_|decklog/\.decklog-tmp-)\S+ ?)+")
+ONLY_TEMPORARY = re.compile(r"left behind: (\S*(objects/tmp_obj_|decklog/\.decklog-tmp-|decklog/[a-z]+\.new)\S*( |, )?)+")
 KINDS = ("lost", "broken", "stuck", "untidy")
 
 
