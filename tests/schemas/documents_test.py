@@ -187,6 +187,14 @@ def hand_over(ledger, incident):
     for look in ("list", "next", "status", "log", "doctor"):
         ledger.answer(look)
     ledger.error(2, "edit", incident)
+    ledger.answer("init", "--bare", "../remote.git")
+    subprocess.run(["git", "remote", "add", "origin", "../remote.git"], cwd=ledger.folder, env=ledger.environment, check=True)
+    ledger.answer("sync")
+    ledger.answer("check")
+    record = next(ledger.folder.glob(f"incidents/*/*/{incident}.yaml"))
+    record.write_text(record.read_text().replace("priority: P0", "priority: P2", 1))
+    ledger.answer("check", incident, "--since", "HEAD~2", exit_code=1)
+    ledger.answer("check", "--fix")
 
 
 def prove(ledger):
