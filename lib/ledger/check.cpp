@@ -140,7 +140,7 @@ class Checking {
     } catch (const base::SystemError& error) {
       return findings_.tell(record.finding(Severity::error, "record-unreadable", error.what()));
     }
-    check_record(impl_, files_, record, findings_);
+    check_record(impl_, now_, files_, record, findings_);
     if (record.file.is_readable()) references_.check(record);
   }
 
@@ -173,6 +173,7 @@ class Checking {
   }
 
   const Ledger::Impl& impl_;
+  base::Time now_ = impl_.world.now();
   const CheckOptions& options_;
   Checked result_;
   CheckedFiles files_;

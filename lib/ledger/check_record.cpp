@@ -63,8 +63,9 @@ Severity severity_of(const std::string& problem) {
 
 class RecordCheck {
  public:
-  RecordCheck(const Ledger::Impl& impl, const CheckedFiles& files, const CheckedRecord& record, Findings& findings)
-      : impl_(impl), files_(files), record_(record), findings_(findings) {}
+  RecordCheck(const Ledger::Impl& impl, base::Time now, const CheckedFiles& files, const CheckedRecord& record,
+              Findings& findings)
+      : impl_(impl), now_(now), files_(files), record_(record), findings_(findings) {}
 
   void run() {
     lost_ = lost_entries(impl_.repository, files_, record_);
@@ -139,9 +140,8 @@ class RecordCheck {
   }
 
   void overdue() {
-    const base::Time now = impl_.world.now();
     for (const reports::Clock& clock : reports::clocks(record_.file.record, policy())) {
-      if (clock.due >= now) continue;
+      if (clock.due >= now_) continue;
       LedgerFinding finding = record_.finding(Severity::warning, "overdue",
                                               fmt::format("{} was due {}", clock.what, base::format_utc(clock.due)));
       finding.fix = clock.command;
@@ -159,6 +159,7 @@ class RecordCheck {
   }
 
   const Ledger::Impl& impl_;
+  base::Time now_;
   const CheckedFiles& files_;
   const CheckedRecord& record_;
   Findings& findings_;
@@ -244,9 +245,9 @@ bool is_mendable(const CheckedFiles& files, const CheckedRecord& record, const s
          std::none_of(problems.begin(), problems.end(), is_double);
 }
 
-void check_record(const Ledger::Impl& impl, const CheckedFiles& files, const CheckedRecord& record,
+void check_record(const Ledger::Impl& impl, base::Time now, const CheckedFiles& files, const CheckedRecord& record,
                   Findings& findings) {
-  RecordCheck(impl, files, record, findings).run();
+  RecordCheck(impl, now, files, record, findings).run();
 }
 
 }  // namespace decklog::ledger

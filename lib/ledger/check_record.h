@@ -44,6 +44,8 @@ std::vector<model::LedgerFinding> lost_entries(const git::Repository& repository
 // Whether the file can be written anew from its timeline with nothing hidden.
 bool is_mendable(const CheckedFiles& files, const CheckedRecord& record, const std::vector<model::LedgerFinding>& lost);
 
-void check_record(const Ledger::Impl& impl, const CheckedFiles& files, const CheckedRecord& record, Findings& findings);
+// `now` tells what is late.
+void check_record(const Ledger::Impl& impl, base::Time now, const CheckedFiles& files, const CheckedRecord& record,
+                  Findings& findings);
 
 }  // namespace decklog::ledger
