@@ -26,8 +26,8 @@ import oracle
 import runs
 
 # How many points of a verb are visited, and how many of the repairs after them are killed as well.
-SHORT = (7, 4)
-SHORT_LEADING = (14, 8)
+SHORT = (6, 4)
+SHORT_LEADING = (12, 6)
 SOME = (16, 12)
 EVERY = (1 << 20, 60)
 FULL = (1 << 20, 1 << 20)
