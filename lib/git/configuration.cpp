@@ -168,11 +168,4 @@ bool Configuration::get_bool(const std::string& name, bool otherwise) const {
   return parsed != 0;
 }
 
-void Configuration::set_local(const std::string& name, const std::string& value) {
-  git_config* level = nullptr;
-  check(git_config_open_level(&level, all_.get(), GIT_CONFIG_LEVEL_LOCAL), "open the repository's configuration");
-  const ConfigHandle local(level);
-  check(git_config_set_string(local.get(), name.c_str(), value.c_str()), fmt::format("set configuration '{}'", name));
-}
-
 }  // namespace decklog::git

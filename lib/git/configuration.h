@@ -33,8 +33,6 @@ class Configuration {
   std::optional<std::string> get_protected(const std::string& name) const;
   std::vector<std::string> all_protected(const std::string& name) const;
   bool get_bool(const std::string& name, bool otherwise) const;
-  // Throws: SystemError when there is no local file.
-  void set_local(const std::string& name, const std::string& value);
 
   git_config* handle() const { return all_.get(); }
 

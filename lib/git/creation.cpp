@@ -5,6 +5,7 @@
 #include "lib/git/files.h"
 #include "lib/git/handles.h"
 #include "lib/git/impl.h"
+#include "lib/git/settings.h"
 
 #include <fmt/format.h>
 
@@ -38,8 +39,7 @@ void make_folders_to_stay(const fs::path& folder) {
 }
 
 // The git folder of a fresh repository in `place`.
-fs::path make_repository(const fs::path& place, Repository::Layout layout, const std::string& branch,
-                         const base::World& world) {
+fs::path make_repository(const fs::path& place, Repository::Layout layout, const std::string& branch) {
   git_repository_init_options options;
   check(git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION), "prepare a repository");
   options.flags = GIT_REPOSITORY_INIT_NO_REINIT | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_MKPATH;
@@ -48,10 +48,14 @@ fs::path make_repository(const fs::path& place, Repository::Layout layout, const
   git_repository* made = nullptr;
   check(git_repository_init_ext(&made, place.c_str(), &options),
         fmt::format("make a repository at '{}'", place.parent_path().string()));
-  Repository::Impl impl(RepositoryHandle(made), world);
+  const RepositoryHandle repository(made);
+  fs::path folder = git_repository_path(made);
+  if (!folder.has_filename()) folder = folder.parent_path();
+  const fs::path config = folder / "config";
   // git keeps no reflog in a bare repository unless told to; it is the way back from a mistake.
-  impl.config.set_local("core.logAllRefUpdates", "true");
-  return impl.git_folder;
+  replace_file(config, folder / "config.new",
+               with_setting(read_file(config).value_or(""), "core.logAllRefUpdates", "true"), Flush::no);
+  return folder;
 }
 
 void flush_all_below(const fs::path& folder) {
@@ -89,8 +93,7 @@ void move_contents(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
-void place_new_repository(const fs::path& path, Repository::Layout layout, const std::string& branch,
-                          const base::World& world) {
+void place_new_repository(const fs::path& path, Repository::Layout layout, const std::string& branch) {
   const bool is_bare = layout == Repository::Layout::bare;
   const fs::path target = is_bare ? path : path / ".git";
   const fs::path unfinished = path / kUnfinished;
@@ -101,7 +104,7 @@ void place_new_repository(const fs::path& path, Repository::Layout layout, const
   remove_folder(unfinished);
   if (!fs::exists(ready / "HEAD", ignored)) {
     remove_folder(ready);
-    const fs::path made = make_repository(unfinished, layout, branch, world);
+    const fs::path made = make_repository(unfinished, layout, branch);
     flush_all_below(made);
     rename_file(made, ready);
     remove_folder(unfinished);

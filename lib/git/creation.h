@@ -6,7 +6,6 @@
 // `.decklog-init*` folders are cleared, or their move is finished, by the next attempt.
 #pragma once
 
-#include "lib/base/world.h"
 #include "lib/git/repository.h"
 
 #include <filesystem>
@@ -15,7 +14,6 @@
 namespace decklog::git {
 
 // Throws: SystemError; also when there is a repository already.
-void place_new_repository(const std::filesystem::path& path, Repository::Layout layout, const std::string& branch,
-                          const base::World& world);
+void place_new_repository(const std::filesystem::path& path, Repository::Layout layout, const std::string& branch);
 
 }  // namespace decklog::git

@@ -70,6 +70,7 @@ struct TreeSide {
   ObjectId blob;
   std::uint32_t mode = 0;
   bool is_there() const { return mode != 0; }
+  bool is_plain() const { return is_regular(mode); }
   bool operator==(const TreeSide&) const = default;
 };
 

@@ -6,6 +6,8 @@
 // Source: gitformat-index(5).
 #pragma once
 
+#include "lib/git/repository.h"
+
 #include <git2.h>
 
 #include <cstdint>
@@ -36,7 +38,7 @@ struct IndexEdit {
   std::string path;
   std::optional<git_oid> id;          // nothing: the entry goes
   std::optional<struct stat> status;  // of the work file; nothing: zeros, git looks for itself
-  std::uint32_t mode = 0100644;
+  std::uint32_t mode = kModeFile;
 };
 
 class IndexFile {

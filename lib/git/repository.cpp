@@ -126,7 +126,7 @@ std::optional<Repository> Repository::find(const std::filesystem::path& path, Se
 Repository Repository::create(const std::filesystem::path& path, Layout layout, const base::World& world) {
   const Configuration config(world.variable, nullptr);
   const std::string branch = config.get("init.defaultBranch").value_or("main");
-  place_new_repository(path, layout, branch, world);
+  place_new_repository(path, layout, branch);
   auto made = find(path, Search::here_only, world);
   DECKLOG_CHECK(made.has_value(), "a repository was just put there");
   return std::move(*made);

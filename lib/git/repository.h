@@ -18,6 +18,12 @@
 
 namespace decklog::git {
 
+// git's modes of what stands in a tree.
+inline constexpr std::uint32_t kModeTree = 0040000;
+inline constexpr std::uint32_t kModeFile = 0100644;
+inline constexpr std::uint32_t kModeProgram = 0100755;
+constexpr bool is_regular(std::uint32_t mode) { return mode == kModeFile || mode == kModeProgram; }
+
 // A git object's id: 40 hex digits ("" is no object).
 class ObjectId {
  public:
@@ -32,7 +38,7 @@ class ObjectId {
   std::string hex_;
 };
 
-// One name in a tree. `mode` is git's (0100644 for a regular file); only regular files are ever read.
+// One name in a tree. `mode` is git's; only regular files are ever read.
 struct TreeFile {
   std::string path;
   ObjectId blob;

@@ -2,6 +2,8 @@
 //
 // Writing to the repository's own configuration. Under our locks instead of libgit2's: its config.lock outlives a kill
 // and nobody could tell whose it is.
+#include "lib/git/settings.h"
+
 #include "lib/base/error.h"
 #include "lib/git/durability.h"
 #include "lib/git/impl.h"
@@ -24,18 +26,18 @@ std::string in_quotes(std::string_view text) {
   return out + '"';
 }
 
-// "merge.decklog.driver" as git writes it. Put at the end of the file it is the one that counts.
-std::string as_section(const std::string& name, const std::string& value) {
+}  // namespace
+
+std::string with_setting(std::string text, const std::string& name, const std::string& value) {
   const std::size_t first = name.find('.');
   const std::size_t last = name.rfind('.');
   DECKLOG_CHECK(first != std::string::npos, "a setting has a section");
   const std::string section = name.substr(0, first);
   const std::string head =
       first == last ? section : section + " " + in_quotes(std::string_view(name).substr(first + 1, last - first - 1));
-  return fmt::format("[{}]\n\t{} = {}\n", head, name.substr(last + 1), in_quotes(value));
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  return text + fmt::format("[{}]\n\t{} = {}\n", head, name.substr(last + 1), in_quotes(value));
 }
-
-}  // namespace
 
 void Repository::set_config(const std::string& name, const std::string& value) {
   Patience patience(impl_->world, std::chrono::seconds(10));
@@ -44,12 +46,10 @@ void Repository::set_config(const std::string& name, const std::string& value) {
   std::filesystem::path file = impl_->common_folder / "config";
   if (std::filesystem::is_symlink(file, ignored)) file = std::filesystem::canonical(file);
   const LockFile lock(*impl_, file, patience);
-  std::string text = read_file(file).value_or("");
-  if (!text.empty() && text.back() != '\n') text += '\n';
+  const std::string text = with_setting(read_file(file).value_or(""), name, value);
   struct stat status {};
   const mode_t mode = ::stat(file.c_str(), &status) == 0 ? status.st_mode & 0777 : 0644;
-  replace_file(file, impl_->own_folder() / "config.new", text + as_section(name, value), durability(*impl_).index,
-               mode);
+  replace_file(file, impl_->own_folder() / "config.new", text, durability(*impl_).index, mode);
 }
 
 }  // namespace decklog::git

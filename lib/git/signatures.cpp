@@ -72,7 +72,7 @@ void check_some(const Repository& repository, const std::vector<ObjectId>& commi
   std::vector<std::string> arguments = git_command(repository);
   arguments.insert(arguments.end(), {"log", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--no-mailmap",
                                      "--format=tformat:%H%x09%G?%x09%GF%x09%GS"});
-  const base::ProcessResult result = run(std::move(arguments), input);
+  const base::ProcessResult result = run(arguments, input);
   if (result.exit_code != 0) fail_git(result);
   std::size_t at = begin;
   for (const std::string& line : base::split_lines(result.out)) {
@@ -125,7 +125,7 @@ SignatureCheck check_tag_signature(const Repository& repository, const std::stri
   const std::optional<ObjectId> id = repository.resolve(ref);
   std::vector<std::string> arguments = git_command(repository);
   arguments.insert(arguments.end(), {"verify-tag", "--raw", "--", id.value_or(ObjectId()).hex()});
-  const base::ProcessResult result = run(std::move(arguments), "");
+  const base::ProcessResult result = run(arguments, "");
   const std::string ssh = between(result.err, "Good \"git\" signature for ", " with ");
   return {.object = id.value_or(ObjectId()),
           .grade = tag_grade(result),

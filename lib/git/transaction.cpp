@@ -387,18 +387,4 @@ void Transaction::advance(const Advance& advance) {
   my.write({advance.to, advance.committer, advance.reflog, ""}, planned, index);
 }
 
-ObjectId write_root_commit(Repository& repository) {
-  Repository::Impl& impl = repository.impl();
-  Patience patience(impl.world, std::chrono::seconds(10));
-  const WriterLock writer(impl, patience);
-  remove_left_objects(impl);
-  ObjectWriter objects(impl);
-  const ObjectId tree = to_id(objects.add(GIT_OBJECT_TREE, ""));
-  const Signature nobody{{"decklog", "decklog@localhost"}, 0, 0};
-  const std::string text = format_commit(tree, {}, nobody, nobody, "decklog ledger\n", "");
-  const ObjectId commit = to_id(objects.add(GIT_OBJECT_COMMIT, text));
-  objects.flush_all();
-  return commit;
-}
-
 }  // namespace decklog::git

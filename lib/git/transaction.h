@@ -21,10 +21,9 @@ namespace decklog::git {
 
 struct FileChange {
   std::string path;
-  std::string content;                // of a new object
-  ObjectId blob{};                    // or one that the repository holds already; `content` is then empty
-  std::uint32_t mode = kRegularFile;  // git's; kNoFile: the path goes
-  static constexpr std::uint32_t kRegularFile = 0100644;
+  std::string content;             // of a new object
+  ObjectId blob{};                 // or one that the repository holds already; `content` is then empty
+  std::uint32_t mode = kModeFile;  // kNoFile: the path goes
   static constexpr std::uint32_t kNoFile = 0;
 };
 
@@ -81,10 +80,5 @@ class Transaction {
 // Finishes or undoes what a killed command left (step 2). Idempotent. Says what it did through world.notice. For
 // doctor; a Transaction does it by itself.
 void recover(Repository& repository, const base::World& world);
-
-// The first commit of every ledger: an empty tree with a fixed signature, the same object everywhere. Writes the object
-// only.
-// Requires: no Transaction is open on this repository (it takes the same lock).
-ObjectId write_root_commit(Repository& repository);
 
 }  // namespace decklog::git

@@ -13,12 +13,6 @@
 
 namespace decklog::git {
 
-inline constexpr std::uint32_t kModeTree = 0040000;
-inline constexpr std::uint32_t kModeFile = 0100644;
-inline constexpr std::uint32_t kModeProgram = 0100755;
-
-inline bool is_regular(std::uint32_t mode) { return mode == kModeFile || mode == kModeProgram; }
-
 struct TreeEntry {
   std::uint32_t mode = 0;
   std::string_view name;  // into the tree's bytes

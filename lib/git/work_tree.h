@@ -5,6 +5,7 @@
 #pragma once
 
 #include "lib/git/files.h"
+#include "lib/git/repository.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -31,9 +32,9 @@ class WorkTree {
 
   // Puts `content` there as a whole, when the file is `expected` (nothing: absent) or `content` already; missing
   // folders are made. Returns the file's final stat. Throws: SystemError ("hand-edited", "unsafe-path").
-  // `mode` is git's: 0100644, or 0100755 for a program.
+  // Requires: is_regular(mode).
   struct stat replace(const std::string& path, const std::optional<std::string>& expected, std::string_view content,
-                      std::uint32_t mode = 0100644);
+                      std::uint32_t mode = kModeFile);
 
   // Removes the file when it is `expected`, then the folders above that this leaves empty. Throws: SystemError.
   void remove(const std::string& path, std::string_view expected);

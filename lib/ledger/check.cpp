@@ -27,13 +27,9 @@ LedgerFinding about_path(const std::string& path, Severity severity, const std::
                          const std::string& message) {
   return {.code = code,
           .severity = severity,
-          .commit = {},
           .path = path,
-          .position = {},
           .record = base::record_at_path(path).value_or(base::RecordId{}),
-          .entry = {},
-          .message = message,
-          .fix = {}};
+          .message = message};
 }
 
 // Only what a shell takes as it stands is put into a command.
@@ -45,7 +41,7 @@ bool is_plain_word(const std::string& path) {
 
 std::string way_to_mend(const std::string& path, std::uint32_t mode, const PathFlaw& flaw) {
   if (!is_plain_word(path)) return "";
-  if (flaw.code == "wrong-mode" && mode == 0100755) return "git update-index --chmod=-x " + path;
+  if (flaw.code == "wrong-mode" && mode == git::kModeProgram) return "git update-index --chmod=-x " + path;
   if (flaw.code == "wrong-path") return "git mv " + path + " " + base::record_path(flaw.record);
   return "";
 }

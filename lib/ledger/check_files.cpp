@@ -12,11 +12,6 @@
 namespace decklog::ledger {
 namespace {
 
-constexpr std::uint32_t kFile = 0100644;
-constexpr std::uint32_t kProgram = 0100755;
-
-bool is_plain(std::uint32_t mode) { return mode == kFile || mode == kProgram; }
-
 bool is_below(const std::string& path, const std::string& folder) {
   return folder.empty() || path == folder || path.starts_with(folder.ends_with('/') ? folder : folder + "/");
 }
@@ -44,7 +39,7 @@ CheckedFiles::CheckedFiles(const Ledger::Impl& impl, const CheckOptions& options
     work_files_->walk(may_hold_ledger_files,
                       [&](const std::string& path, std::uint32_t mode) { modes_.emplace(path, mode); });
     for (const auto& [path, side] : tree_) {
-      if (is_plain(side.mode)) past_[path].push_back({side.blob, commit_, "HEAD"});
+      if (side.is_plain()) past_[path].push_back({side.blob, commit_, "HEAD"});
     }
   } else {
     for (const auto& [path, side] : tree_) modes_.emplace(path, side.mode);
@@ -71,7 +66,7 @@ void CheckedFiles::hold_against(const git::ObjectId& commit, const std::string& 
     git::TreeComparer trees(repository_);
     trees.compare({repository_.commit(commit).tree, repository_.commit(commit_).tree}, may_hold_ledger_files,
                   [&](const std::string& path, const auto& sides) {
-                    if (is_plain(sides.front().mode)) past_[path].push_back({sides.front().blob, commit, name});
+                    if (sides.front().is_plain()) past_[path].push_back({sides.front().blob, commit, name});
                   });
   } catch (const base::SystemError&) {
     // A parent that a shallow clone has not got: what it had is for `verify` in a whole one.
@@ -100,7 +95,7 @@ void CheckedFiles::check_paths() const {
 
 bool CheckedFiles::has(const std::string& path) const {
   const auto found = modes_.find(path);
-  return found == modes_.end() ? is_left_out(path) : is_plain(found->second);
+  return found == modes_.end() ? is_left_out(path) : git::is_regular(found->second);
 }
 
 bool CheckedFiles::is_left_out(const std::string& path) const {
@@ -119,7 +114,7 @@ bool CheckedFiles::is_changed(const std::string& path) const {
   const auto below = tree_.find(path);
   if (mode == modes_.end() || below == tree_.end()) return true;
   if (mode->second != below->second.mode) return true;
-  if (!is_plain(mode->second)) return false;
+  if (!git::is_regular(mode->second)) return false;
   try {
     const auto bytes = work_files_->read(path, kMaxAttachment);
     return !bytes || git::blob_id(*bytes) != below->second.blob;
@@ -132,7 +127,7 @@ bool CheckedFiles::is_chosen(const std::string& path) const { return is_below_pa
 
 std::optional<std::string> CheckedFiles::read(const std::string& path, std::size_t max_bytes) const {
   const auto found = modes_.find(path);
-  if (found != modes_.end() && !is_plain(found->second)) return std::nullopt;
+  if (found != modes_.end() && !git::is_regular(found->second)) return std::nullopt;
   if (work_files_ && found != modes_.end()) return work_files_->read(path, max_bytes);
   const auto below = tree_.find(path);
   if (below == tree_.end() || (found == modes_.end() && !is_left_out(path))) return std::nullopt;

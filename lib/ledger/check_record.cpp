@@ -169,7 +169,7 @@ class RecordCheck {
 // The commands that bring a lost entry back: from the commit below, or by merging once more.
 std::string way_back(const PastFile& past, const std::string& path) {
   if (past.name == "HEAD") return "git checkout HEAD -- " + path;
-  return fmt::format("git show {0}:{1} >theirs && decklog merge-driver {1} {1} theirs {1}", past.name, path);
+  return fmt::format("t=$(mktemp) && git show {0}:{1} >$t && decklog merge-driver {1} {1} $t {1}", past.name, path);
 }
 
 }  // namespace
@@ -190,15 +190,7 @@ void Findings::sort() {
 }
 
 LedgerFinding CheckedRecord::finding(Severity severity, std::string code, std::string message) const {
-  return {.code = std::move(code),
-          .severity = severity,
-          .commit = {},
-          .path = path,
-          .position = {},
-          .record = id,
-          .entry = {},
-          .message = std::move(message),
-          .fix = {}};
+  return {.code = std::move(code), .severity = severity, .path = path, .record = id, .message = std::move(message)};
 }
 
 LedgerFinding CheckedRecord::finding_at(const base::EntryId& entry, Severity severity, std::string code,
@@ -240,7 +232,7 @@ bool is_mendable(const CheckedFiles& files, const CheckedRecord& record, const s
   const auto& problems = record.file.record.problems;
   const auto mode = files.all().find(record.path);
   const auto is_double = [](const model::Problem& problem) { return problem.code == "same-id"; };
-  return files.is_work_tree() && mode != files.all().end() && mode->second == 0100644 && lost.empty() &&
+  return files.is_work_tree() && mode != files.all().end() && mode->second == git::kModeFile && lost.empty() &&
          record.file.is_readable() && !flaws.empty() && std::all_of(flaws.begin(), flaws.end(), is_of_writing) &&
          std::none_of(problems.begin(), problems.end(), is_double);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // How a ledger comes to be: the files of its first own commit, and what each clone of it needs configured.
+#include "lib/git/root_commit.h"
 #include "lib/ledger/impl.h"
 #include "lib/yaml/codec.h"
 

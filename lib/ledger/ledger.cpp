@@ -86,8 +86,7 @@ std::vector<base::RecordId> Ledger::ids() const {
   std::vector<base::RecordId> found;
   for (const base::KindName& kind : base::kKindNames) {
     for (const git::TreeFile& file : impl_->repository.files(impl_->head, std::string(kind.folder))) {
-      const bool regular = file.mode == 0100644 || file.mode == 0100755;
-      if (const auto id = base::record_at_path(file.path); id && regular) found.push_back(*id);
+      if (const auto id = base::record_at_path(file.path); id && git::is_regular(file.mode)) found.push_back(*id);
     }
   }
   return found;

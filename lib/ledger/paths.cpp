@@ -13,7 +13,6 @@ namespace {
 
 using model::Severity;
 
-constexpr std::uint32_t kFile = 0100644;
 constexpr std::string_view kEvidence = "evidence";
 
 // "incidents" of "incidents/2026/11/…".
@@ -43,7 +42,7 @@ const char* mode_in_words(std::uint32_t mode) {
       return "a submodule";
     case 0040000:
       return "a folder";
-    case 0100755:
+    case git::kModeProgram:
       return "a program";
     default:
       return "no regular file";
@@ -87,14 +86,14 @@ std::optional<PathFlaw> path_flaw(const std::string& path, std::uint32_t mode) {
   const auto id = base::record_at_path(path);
   const auto evidence = parse_evidence(path);
   if (id || evidence) {
-    if (mode == kFile) return std::nullopt;
+    if (mode == git::kModeFile) return std::nullopt;
     return wrong_mode(id ? *id : evidence->record, mode);
   }
   const base::RecordId named = record_named_by(path);
   if (differs_in_case_only(path, named)) {
     return PathFlaw{"case-double", Severity::error, named, "it differs only in capitals from a record's path"};
   }
-  if (mode != kFile) return wrong_mode(named, mode);
+  if (mode != git::kModeFile) return wrong_mode(named, mode);
   if (!named.empty()) {
     return PathFlaw{"wrong-path", Severity::error, named, "nothing of the ledger stands at this path"};
   }

@@ -14,7 +14,6 @@ namespace decklog::ledger {
 namespace {
 
 using model::LedgerFinding;
-using model::Severity;
 
 // Nothing for zeros.
 std::optional<git::ObjectId> given(const std::string& hex) {
@@ -37,7 +36,7 @@ class Push {
     Report report(keep, verdict.result);
     if (update.ref.starts_with("refs/tags/")) {
       verdict.is_judged = update.ref.starts_with("refs/tags/" + std::string(kSealPrefix));
-      if (verdict.is_judged && given(update.old_id)) refuse(report, "seal-changed", "a seal is never moved or deleted");
+      if (verdict.is_judged && given(update.old_id)) report.error("seal-changed", "a seal is never moved or deleted");
       return verdict;
     }
     const auto before = given(update.old_id);
@@ -47,7 +46,7 @@ class Push {
     if (!verdict.is_judged) return verdict;
     if (after) verdict.result.head = after->hex();
     if (!after) {
-      refuse(report, "ref-deleted", fmt::format("'{}' is a ledger and cannot be deleted", update.ref));
+      report.error("ref-deleted", fmt::format("'{}' is a ledger and cannot be deleted", update.ref));
     } else {
       judge_growth(report, was_ledger ? before : std::nullopt, *after);
     }
@@ -55,18 +54,6 @@ class Push {
   }
 
  private:
-  static void refuse(Report& report, const char* code, const std::string& message) {
-    report.tell({.code = code,
-                 .severity = Severity::error,
-                 .commit = {},
-                 .path = {},
-                 .position = {},
-                 .record = {},
-                 .entry = {},
-                 .message = message,
-                 .fix = {}});
-  }
-
   bool is_ledger(const git::ObjectId& commit) const {
     try {
       return repository_.read(commit, kPolicyPath, kMaxRecord).has_value();
@@ -90,9 +77,9 @@ class Push {
     const git::History history(repository_, after, before ? std::vector{*before} : known_heads());
     if (before && !history.reaches(*before)) {
       const std::size_t dropped = git::History(repository_, *before, {after}).size();
-      return refuse(report, "not-fast-forward",
-                    fmt::format("it would drop {} recorded {}; fetch and merge first: 'decklog sync'", dropped,
-                                dropped == 1 ? "commit" : "commits"));
+      return report.error("not-fast-forward",
+                          fmt::format("it would drop {} recorded {}; fetch and merge first: 'decklog sync'", dropped,
+                                      dropped == 1 ? "commit" : "commits"));
     }
     if (before) report.result().anchor = before->hex();
     judge_history(repository_, history, {.require_signed = options_.require_signed, .progress = {}}, report);

@@ -13,8 +13,6 @@
 namespace decklog::ledger {
 namespace {
 
-using model::Severity;
-
 struct Bounds {
   std::string from;  // "" when there is none
   std::string to;    // "" for the ledger's head
@@ -70,18 +68,6 @@ class Verification {
   }
 
  private:
-  void error(const char* code, const std::string& message) {
-    report_.tell({.code = code,
-                  .severity = Severity::error,
-                  .commit = {},
-                  .path = {},
-                  .position = {},
-                  .record = {},
-                  .entry = {},
-                  .message = message,
-                  .fix = {}});
-  }
-
   std::optional<Anchor> find_anchor() const {
     const std::string& typed = options_.since;
     if (typed.empty()) return std::nullopt;
@@ -103,8 +89,8 @@ class Verification {
     const std::string what = since.seal ? since.seal->name : since.commit.short_hex();
     if (since.seal) result_.seal = since.seal->name;
     if (!history.reaches(since.commit)) {
-      error("seal-broken", fmt::format("{} does not continue '{}': what was sealed was rewritten or cut off",
-                                       result_.head.substr(0, 9), what));
+      report_.error("seal-broken", fmt::format("{} does not continue '{}': what was sealed was rewritten or cut off",
+                                               result_.head.substr(0, 9), what));
     }
     if (since.seal) judge_tag(since);
   }
@@ -116,18 +102,18 @@ class Verification {
     const auto head = tag->message.find("\nDecklog-Head: ");
     const bool fits = head == std::string::npos || tag->message.substr(head + 15, 40) == seal.commit;
     if (since.ref != "refs/tags/" + seal.name || !fits) {
-      error("seal-differs", fmt::format("the seal at '{}' is not the one that its words tell", since.ref));
+      report_.error("seal-differs", fmt::format("the seal at '{}' is not the one that its words tell", since.ref));
     }
     if (!options_.require_signed && !seal.is_signed) return;
     const git::SignatureCheck check = git::check_tag_signature(repository_, since.ref);
     seal_grade_ = check.grade;
     seal_signer_ = check.signer;
     if (check.grade == git::Grade::bad || check.grade == git::Grade::revoked) {
-      error("signature-bad", fmt::format("the signature of seal '{}' does not hold", seal.name));
+      report_.error("signature-bad", fmt::format("the signature of seal '{}' does not hold", seal.name));
     } else if (options_.require_signed && check.grade == git::Grade::missing) {
-      error("signature-missing", fmt::format("the seal '{}' is not signed", seal.name));
+      report_.error("signature-missing", fmt::format("the seal '{}' is not signed", seal.name));
     } else if (options_.require_signed && check.grade != git::Grade::good) {
-      error("signature-untrusted", fmt::format("the seal '{}' is signed by no allowed signer", seal.name));
+      report_.error("signature-untrusted", fmt::format("the seal '{}' is signed by no allowed signer", seal.name));
     }
   }
 
@@ -138,8 +124,9 @@ class Verification {
       if (seal.ref != result_.ref) continue;
       ++seals_;
       if (history.reaches(git::ObjectId(seal.commit))) continue;
-      error("seal-broken",
-            fmt::format("the history does not continue '{}': what was sealed was rewritten or cut off", seal.name));
+      report_.error(
+          "seal-broken",
+          fmt::format("the history does not continue '{}': what was sealed was rewritten or cut off", seal.name));
     }
   }
 

@@ -17,17 +17,13 @@ namespace {
 
 constexpr std::size_t kRemembered = 256;
 constexpr std::int64_t kDay = 24 * 60 * 60;
-constexpr std::uint32_t kFile = 0100644;
 
 }  // namespace
 
 CommitProver::CommitProver(const git::Repository& repository, Report& report)
     : repository_(repository), report_(report), trees_(repository), records_(repository) {}
 
-bool CommitProver::is_ledger(const git::ObjectId& tree) {
-  const git::TreeSide side = trees_.at(tree, kPolicyPath);
-  return side.mode == kFile || side.mode == 0100755;
-}
+bool CommitProver::is_ledger(const git::ObjectId& tree) { return trees_.at(tree, kPolicyPath).is_plain(); }
 
 // A parent outside the range is read; one that cannot be read was told by the walk.
 CommitProver::Past CommitProver::past_of(const git::ObjectId& commit) {
@@ -67,7 +63,7 @@ void CommitProver::prove(const git::CommitInfo& commit, bool is_cut) {
     if (commit.parents.size() > 1) ++report_.result().merges;
     judge_date(step, parents);
     if (!is_ledger_now && trees.empty()) {
-      if (commit.id.hex() != kFirstCommit) ++report_.result().unjudged;
+      if (commit.id.hex() != git::kRootCommit) ++report_.result().unjudged;
     } else if (!is_ledger_now) {
       step.error("ledger-removed", kPolicyPath, {}, "decklog.yaml is gone");
     }
@@ -130,7 +126,7 @@ void CommitProver::judge_evidence(const Step& step, const std::string& path, con
     if (!is_same) step.error("evidence-changed", path, name.record, "the file has other bytes now");
     return;
   }
-  if (after.mode != kFile) return;  // told
+  if (after.mode != git::kModeFile) return;  // told
   if (parents.size() > 1) {
     return step.error("merge-differs", path, name.record, "the merge adds a file that no parent has");
   }

@@ -59,7 +59,7 @@ void judge_evidence(const Step& step, const git::Repository& repository, const b
     step.tell(Severity::error, code, evidence.path, id, entry.id, message);
   };
   const git::TreeSide side = step.trees.at(step.commit.tree, evidence.path);
-  if (!evidence.path.starts_with("evidence/" + id.str() + "/") || side.mode != 0100644) {
+  if (!evidence.path.starts_with("evidence/" + id.str() + "/") || side.mode != git::kModeFile) {
     return error("evidence-missing", fmt::format("its file '{}' is not there", evidence.path));
   }
   try {

@@ -18,15 +18,7 @@ constexpr std::size_t kSignaturesAtOnce = 500;
 
 model::LedgerFinding about_commit(const git::ObjectId& commit, model::Severity severity, const char* code,
                                   const std::string& message) {
-  return {.code = code,
-          .severity = severity,
-          .commit = commit.hex(),
-          .path = {},
-          .position = {},
-          .record = {},
-          .entry = {},
-          .message = message,
-          .fix = {}};
+  return {.code = code, .severity = severity, .commit = commit.hex(), .message = message};
 }
 
 // Commits are checked in batches: one run of git answers for many.
@@ -35,7 +27,7 @@ class Signatures {
   Signatures(const git::Repository& repository, Report& report) : repository_(repository), report_(report) {}
 
   void add(const git::CommitInfo& commit) {
-    if (commit.id.hex() == kFirstCommit) return;
+    if (commit.id.hex() == git::kRootCommit) return;
     ids_.push_back(commit.id);
     people_.push_back({commit.author.who.email, commit.committer.who.email});
     if (ids_.size() == kSignaturesAtOnce) check();
@@ -129,7 +121,7 @@ void judge_history(const git::Repository& repository, const git::History& histor
     const git::CommitInfo commit = repository.commit(history.id(i));
     const auto& shallow = history.shallow();
     const bool is_cut = std::find(shallow.begin(), shallow.end(), commit.id) != shallow.end();
-    if (commit.parents.empty() && commit.id.hex() != kFirstCommit) {
+    if (commit.parents.empty() && commit.id.hex() != git::kRootCommit) {
       report.tell(about_commit(commit.id, model::Severity::warning, "first-commit-unknown",
                                "the history begins here, not with the first commit of a ledger"));
     }

@@ -4,14 +4,12 @@
 #pragma once
 
 #include "lib/git/history.h"
+#include "lib/git/root_commit.h"
 #include "lib/ledger/verify_report.h"
 
 #include <functional>
 
 namespace decklog::ledger {
-
-// The first commit of every ledger (git::write_root_commit()): it is signed by nobody and holds nothing.
-inline constexpr std::string_view kFirstCommit = "83ba5d97061497113d410e1e12f75d025705dac6";
 
 // Throws: NotFound ("no-revision").
 git::ObjectId commit_named(const git::Repository& repository, const std::string& revision);

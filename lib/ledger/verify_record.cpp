@@ -25,7 +25,7 @@ namespace {
 
 using model::Severity;
 
-bool is_file(const git::TreeSide& side) { return side.mode == 0100644; }
+bool is_file(const git::TreeSide& side) { return side.mode == git::kModeFile; }
 
 // A link or a program has no record in it; that it stands there was told by its mode.
 void tell_flaws(const Step& step, const base::RecordId& id, const std::vector<Flaw>& old, const RecordFile& file) {

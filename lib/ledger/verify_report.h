@@ -19,6 +19,8 @@ class Report {
     ++(finding.severity == model::Severity::error ? result_.errors : result_.warnings);
     if (sink_) sink_(finding);
   }
+  // About all that is looked at.
+  void error(const char* code, const std::string& message) { tell({.code = code, .message = message}); }
   Verified& result() { return result_; }
 
  private:
@@ -46,11 +48,9 @@ struct Step {
                  .severity = severity,
                  .commit = commit.id.hex(),
                  .path = path,
-                 .position = {},
                  .record = record,
                  .entry = entry,
-                 .message = message,
-                 .fix = {}});
+                 .message = message});
   }
 };
 

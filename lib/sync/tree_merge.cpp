@@ -19,11 +19,8 @@ namespace {
 using git::FileChange;
 using git::TreeSide;
 
-constexpr std::uint32_t kFile = 0100644;
-constexpr std::uint32_t kProgram = 0100755;
 constexpr std::size_t kMaxText = ledger::kMaxAttachment;
 
-bool is_plain(const TreeSide& side) { return side.mode == kFile || side.mode == kProgram; }
 bool is_evidence(const std::string& path) { return path.starts_with("evidence/"); }
 
 // One path in the three trees.
@@ -38,7 +35,7 @@ struct Sides {
 std::uint32_t merged_mode(const Sides& sides) {
   if (sides.ours.mode == sides.base.mode) return sides.theirs.mode;
   if (sides.theirs.mode == sides.base.mode || sides.theirs.mode == sides.ours.mode) return sides.ours.mode;
-  return kFile;
+  return git::kModeFile;
 }
 
 class Merger {
@@ -72,13 +69,13 @@ class Merger {
 
   void merge_record(const base::RecordId& id, const Sides& sides) {
     if (!sides.theirs.is_there()) return keep_removed(sides);
-    if (!is_plain(sides.theirs)) return conflict(sides.path, "is no plain file on the other side");
+    if (!sides.theirs.is_plain()) return conflict(sides.path, "is no plain file on the other side");
     if (!sides.ours.is_there()) {
       result_.received.push_back(id);
       if (sides.base.is_there()) notice(sides.path, "was removed here; it is back");
       return take_theirs(sides);
     }
-    if (!is_plain(sides.ours)) return conflict(sides.path, "is no plain file here");
+    if (!sides.ours.is_plain()) return conflict(sides.path, "is no plain file here");
     try {
       merge_both(id, sides);
     } catch (const base::BadData& error) {
@@ -90,7 +87,7 @@ class Merger {
     const std::string ours = text_of(sides.ours, sides.path);
     const std::string theirs = text_of(sides.theirs, sides.path);
     const std::optional<std::string> base =
-        is_plain(sides.base) ? std::optional(text_of(sides.base, sides.path)) : std::nullopt;
+        sides.base.is_plain() ? std::optional(text_of(sides.base, sides.path)) : std::nullopt;
     ledger::MergedText merged = ledger::merge_texts(id, base, ours, theirs);
     for (const model::Concurrent& what : merged.merged.concurrent) {
       result_.decisions.push_back({id, what, model::in_words(what, merged.merged.record)});
@@ -123,7 +120,7 @@ class Merger {
     if (sides.base == sides.ours) return take_theirs(sides);
     if (!sides.ours.is_there()) return conflict(sides.path, "was removed here and changed on the other side");
     if (!sides.theirs.is_there()) return conflict(sides.path, "was changed here and removed on the other side");
-    const bool both_plain = is_plain(sides.ours) && is_plain(sides.theirs);
+    const bool both_plain = sides.ours.is_plain() && sides.theirs.is_plain();
     if (!both_plain) return conflict(sides.path, "was changed on both sides, on one to something else than a file");
     try {
       merge_lines(sides);
@@ -135,7 +132,7 @@ class Merger {
   void merge_lines(const Sides& sides) {
     const std::string ours = text_of(sides.ours, sides.path);
     const std::string theirs = text_of(sides.theirs, sides.path);
-    const std::string base = is_plain(sides.base) ? text_of(sides.base, sides.path) : "";
+    const std::string base = sides.base.is_plain() ? text_of(sides.base, sides.path) : "";
     for (const std::string* text : {&base, &ours, &theirs}) {
       if (text->find('\0') != std::string::npos)
         return conflict(sides.path, "is no text and was changed on both sides");

@@ -2,6 +2,7 @@
 #include "lib/git/transaction.h"
 
 #include "lib/base/error.h"
+#include "lib/git/root_commit.h"
 #include "tests/unit/git/sandbox.h"
 
 #include <doctest/doctest.h>
@@ -178,7 +179,7 @@ TEST_CASE("the root commit is the same object everywhere") {
   const ObjectId id = write_root_commit(one);
   CHECK(id == write_root_commit(two));
   CHECK(id == write_root_commit(one));
-  CHECK(id.hex() == "83ba5d97061497113d410e1e12f75d025705dac6");
+  CHECK(id.hex() == kRootCommit);
   CHECK(sandbox.git("one", {"cat-file", "commit", id.hex()}) ==
         "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor decklog <decklog@localhost> 0 +0000\n"
         "committer decklog <decklog@localhost> 0 +0000\n\ndecklog ledger");

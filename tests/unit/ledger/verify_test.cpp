@@ -115,7 +115,7 @@ TEST_CASE("ranges: what is before is taken for granted and said so") {
 TEST_CASE("the first commit that verify knows is the one that init makes") {
   test::Fixture fixture;
   const auto ledger = fixture.make();
-  CHECK(fixture.git({"rev-list", "--max-parents=0", "HEAD"}) == std::string(ledger::kFirstCommit) + "\n");
+  CHECK(fixture.git({"rev-list", "--max-parents=0", "HEAD"}) == std::string(git::kRootCommit) + "\n");
 }
 
 TEST_CASE("a seal counts what it seals and holds what comes after to it") {
@@ -164,7 +164,7 @@ TEST_CASE("a push is judged by what it adds") {
   CHECK(judge("refs/heads/main", good, evil) == "header-differs");
   CHECK(judge("refs/heads/main", evil, good) == "not-fast-forward");
   CHECK(judge("refs/heads/main", good, kZeros) == "ref-deleted");
-  CHECK(judge("refs/heads/code", kZeros, std::string(ledger::kFirstCommit)) == "not judged");
+  CHECK(judge("refs/heads/code", kZeros, std::string(git::kRootCommit)) == "not judged");
   CHECK(judge("refs/tags/v1", good, kZeros) == "not judged");
   CHECK(judge("refs/tags/decklog/seal/monday", kZeros, good) == "good");
   CHECK(judge("refs/tags/decklog/seal/monday", good, kZeros) == "seal-changed");
