@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Text as people see it: width in terminal cells, cutting, padding, and the one escape for terminals. Texts are UTF-8;
-// the functions that take a "cell" count mean terminal columns (wide characters are two). utf8proc is used behind this
-// header only.
+// Text as people see it: width in terminal cells, cutting, padding, comparing, and the one escape for terminals. Texts
+// are UTF-8; the functions that take a "cell" count mean terminal columns (wide characters are two). utf8proc is used
+// behind this header only.
 #pragma once
 
 #include <cstddef>
@@ -36,6 +36,16 @@ std::size_t display_width(std::string_view text);
 std::string cut_to_width(std::string_view text, std::size_t cells);
 std::string pad_to_width(std::string_view text, std::size_t cells);
 
+// A part of a text, in bytes.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;  // one past its last byte
+  bool operator==(const Span&) const = default;
+};
+// The part of `text` to show where only `cells` columns are free: whole clusters around `focus`, with some of what
+// stands before it. Begins with `focus` when that alone is too wide. Requires: `focus` lies on cluster boundaries.
+Span window_around(std::string_view text, Span focus, std::size_t cells);
+
 // Wraps at blanks to lines of at most `cells` (a longer word stands alone); keeps the text's own line ends and the
 // blanks that a line begins with. No line ends in a blank.
 std::vector<std::string> wrap(std::string_view text, std::size_t cells);
@@ -43,6 +53,13 @@ std::vector<std::string> wrap(std::string_view text, std::size_t cells);
 // First line that is not blank, blanks folded, unsafe code points replaced by a space: for commit subjects and table
 // cells.
 std::string single_line(std::string_view text);
+
+// For comparing what people spell differently and mean the same: full Unicode case folding, then NFC (so that Hangul or
+// accents written in parts are the same as in one), without what has no width of its own (soft hyphens, zero-width
+// characters, style selectors), each run of white space as one blank. Idempotent. Invalid bytes are U+FFFD.
+std::string folded(std::string_view text);
+// Where the text says `folded_part`: whole grapheme clusters, in order, none overlapping. None for "".
+std::vector<Span> places_of(std::string_view text, std::string_view folded_part);
 
 std::string trim(std::string_view text);
 std::string to_lower_ascii(std::string_view text);

@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::string_view kEllipsis = "…";
 
-struct Cluster {
-  std::size_t bytes = 0;
-  std::size_t cells = 0;
-};
-
 bool is_plain_ascii(char c) { return c >= 0x20 && c < 0x7F; }
 
 std::int32_t as_utf8proc(char32_t code_point) { return static_cast<std::int32_t>(code_point); }
@@ -52,25 +47,6 @@ class ClusterWidth {
   std::size_t widest_ = 0;
 };
 
-// The cluster that the text begins with. Requires: not empty.
-Cluster first_cluster(std::string_view text) {
-  const bool alone = text.size() == 1 || is_plain_ascii(text[1]);
-  if (is_plain_ascii(text[0]) && alone) return {1, 1};
-  Decoded decoded = decode_utf8(text);
-  std::size_t bytes = decoded.size;
-  ClusterWidth width(decoded.code_point);
-  std::int32_t state = 0;
-  while (bytes < text.size()) {
-    const Decoded next = decode_utf8(text.substr(bytes));
-    if (utf8proc_grapheme_break_stateful(as_utf8proc(decoded.code_point), as_utf8proc(next.code_point), &state) != 0)
-      break;
-    width.add(next.code_point);
-    bytes += next.size;
-    decoded = next;
-  }
-  return {bytes, width.cells()};
-}
-
 // The longest beginning of whole clusters that fits.
 std::string_view beginning(std::string_view text, std::size_t cells) {
   std::size_t bytes = 0;
@@ -81,6 +57,17 @@ std::string_view beginning(std::string_view text, std::size_t cells) {
     bytes += next.bytes;
   }
   return text.substr(0, bytes);
+}
+
+// The first boundary between clusters at or behind that column.
+std::size_t beyond(std::string_view text, std::size_t column) {
+  std::size_t bytes = 0;
+  for (std::size_t at = 0; at < column && bytes < text.size();) {
+    const Cluster next = first_cluster(text.substr(bytes));
+    at += next.cells;
+    bytes += next.bytes;
+  }
+  return bytes;
 }
 
 constexpr std::string_view kBlanks = " \t";
@@ -112,6 +99,24 @@ void wrap_line(std::string_view line, std::size_t cells, std::vector<std::string
 
 }  // namespace
 
+Cluster first_cluster(std::string_view text) {
+  const bool alone = text.size() == 1 || is_plain_ascii(text[1]);
+  if (is_plain_ascii(text[0]) && alone) return {1, 1};
+  Decoded decoded = decode_utf8(text);
+  std::size_t bytes = decoded.size;
+  ClusterWidth width(decoded.code_point);
+  std::int32_t state = 0;
+  while (bytes < text.size()) {
+    const Decoded next = decode_utf8(text.substr(bytes));
+    if (utf8proc_grapheme_break_stateful(as_utf8proc(decoded.code_point), as_utf8proc(next.code_point), &state) != 0)
+      break;
+    width.add(next.code_point);
+    bytes += next.size;
+    decoded = next;
+  }
+  return {bytes, width.cells()};
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t cells = 0;
   while (!text.empty()) {
@@ -127,6 +132,18 @@ std::string cut_to_width(std::string_view text, std::size_t cells) {
   if (fitting.size() == text.size()) return std::string(text);
   if (cells == 0) return {};
   return std::string(beginning(text, cells - 1)) + std::string(kEllipsis);
+}
+
+Span window_around(std::string_view text, Span focus, std::size_t cells) {
+  if (display_width(text) <= cells) return {0, text.size()};
+  // A third of the room is for what stands before; what the end of the text leaves free goes to the beginning too.
+  const std::size_t focus_cells = display_width(text.substr(focus.begin, focus.end - focus.begin));
+  const std::size_t free = cells - std::min(cells, focus_cells);
+  const std::size_t before = display_width(text.substr(0, focus.begin));
+  const std::size_t after = display_width(text.substr(focus.begin)) - focus_cells;
+  const std::size_t wanted = std::max(free / 3, free - std::min(free, after));
+  const std::size_t begin = beyond(text, before - std::min(before, wanted));
+  return {begin, begin + beginning(text.substr(begin), cells).size()};
 }
 
 std::string pad_to_width(std::string_view text, std::size_t cells) {
