@@ -39,9 +39,9 @@ std::optional<model::Record> recorded_with_key(const ledger::Ledger& ledger, con
   query.open = model::OpenFilter::all;
   query.kinds = {base::Kind::change};
   query.key = *key;
-  std::vector<model::Record> found = ledger.select(query, nullptr);
+  const std::vector<model::Header> found = ledger.select(query, nullptr);
   if (found.empty()) return std::nullopt;
-  return std::move(found.front());
+  return ledger.read(found.front().id);
 }
 
 int create_done(Env& env, ledger::Draft draft) {

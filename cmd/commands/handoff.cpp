@@ -19,7 +19,7 @@ std::vector<model::HandoffItem> items(const ledger::Ledger& ledger, const std::m
   std::vector<model::HandoffItem> found;
   model::Query query;
   query.kinds = {base::Kind::incident, base::Kind::request, base::Kind::change};
-  for (const model::Record& record : ledger.select(query, damaged)) {
+  for (const model::Header& record : ledger.select(query, damaged)) {
     const auto given = next.find(record.id.str());
     const std::string priority = record.fields.priority ? std::string(model::word(*record.fields.priority)) : "";
     found.push_back({.id = record.id,

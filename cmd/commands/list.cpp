@@ -91,7 +91,7 @@ model::Query query_of(const Env& env, const ListCommand& own, const ledger::Ledg
   return query;
 }
 
-bool is_overdue(const model::Record& record, const model::Policy& policy, base::Time now) {
+bool is_overdue(const model::Header& record, const model::Policy& policy, base::Time now) {
   const std::vector<reports::Clock> clocks = reports::clocks(record, policy);
   return !clocks.empty() && clocks.front().due < now;
 }
@@ -118,7 +118,7 @@ bool is_narrowed(const model::Query& query, const ListCommand& own) {
            !query.since && !query.until && !query.blocked && !own.overdue);
 }
 
-void print(Env& env, const ListCommand& own, const std::vector<model::Record>& records) {
+void print(Env& env, const ListCommand& own, const std::vector<model::Header>& records) {
   if (env.options.json) {
     *env.out << render::list_json(records);
   } else if (own.jsonl) {
@@ -126,7 +126,7 @@ void print(Env& env, const ListCommand& own, const std::vector<model::Record>& r
   } else if (own.csv) {
     *env.out << render::list_csv(records);
   } else if (env.options.quiet) {
-    for (const model::Record& record : records) *env.out << record.id.str() << "\n";
+    for (const model::Header& record : records) *env.out << record.id.str() << "\n";
   } else {
     *env.out << render::list_table(records, page_of(env));
   }
@@ -138,10 +138,10 @@ int run_list(Env& env, const ListCommand& own) {
   }
   const ledger::Ledger ledger = env.open_ledger();
   const model::Query query = query_of(env, own, ledger);
-  std::vector<model::Record> records = ledger.select(query, tell_damaged(env));
+  std::vector<model::Header> records = ledger.select(query, tell_damaged(env));
   if (own.overdue) {
     const base::Time now = env.world.now();
-    std::erase_if(records, [&](const model::Record& record) { return !is_overdue(record, ledger.policy(), now); });
+    std::erase_if(records, [&](const model::Header& record) { return !is_overdue(record, ledger.policy(), now); });
   }
   const std::size_t limit = own.limit.value_or(0) == 0 ? records.size() : *own.limit;
   const std::size_t left_out = records.size() - std::min(records.size(), limit);

@@ -33,7 +33,7 @@ void say_nothing_to_do(Env& env, const NextCommand& own) {
 
 int run_next(Env& env, const NextCommand& own) {
   const ledger::Ledger ledger = env.open_ledger();
-  const std::vector<model::Record> open = ledger.select(query_of(own, ledger), tell_damaged(env));
+  const std::vector<model::Header> open = ledger.select(query_of(own, ledger), tell_damaged(env));
   const render::Page page = page_of(env);
   std::vector<reports::QueueItem> items = reports::queue(open, ledger.policy(), page.now);
   const std::size_t behind = items.empty() ? 0 : items.size() - 1;
@@ -47,7 +47,8 @@ int run_next(Env& env, const NextCommand& own) {
   } else if (own.all) {
     *env.out << render::queue_table(items, page);
   } else {
-    *env.out << render::next_page(items.front(), behind, ledger.policy(), page);
+    const model::Record record = ledger.read(items.front().record->id);
+    *env.out << render::next_page(items.front(), record, behind, ledger.policy(), page);
   }
   return 0;
 }

@@ -35,15 +35,15 @@ model::Record as_known_at(const model::Record& record, base::Time time) {
 }
 
 // Changes of the record's services in the hours before it started: the first suspects.
-std::vector<model::Record> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record) {
+std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record) {
   if (record.kind() != base::Kind::incident || !record.fields.services) return {};
   model::Query query;
   query.open = model::OpenFilter::all;
   query.kinds = {base::Kind::change};
   query.services.insert(record.fields.services->begin(), record.fields.services->end());
   query.sort = model::SortBy::opened;
-  std::vector<model::Record> changes = ledger.select(query, tell_damaged(env));
-  std::erase_if(changes, [&](const model::Record& change) {
+  std::vector<model::Header> changes = ledger.select(query, tell_damaged(env));
+  std::erase_if(changes, [&](const model::Header& change) {
     return !render::is_suspect(change, record, ledger.policy().changes_before);
   });
   return changes;
@@ -63,7 +63,7 @@ int run_show(Env& env, const ShowCommand& own) {
     *env.out << id.str() << "\n";
     return 0;
   }
-  const std::vector<model::Record> changes = changes_before(env, ledger, record);
+  const std::vector<model::Header> changes = changes_before(env, ledger, record);
   if (env.options.json) {
     *env.out << render::record_json(record, ledger.policy(), changes, env.world.now());
     return 0;

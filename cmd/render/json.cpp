@@ -92,7 +92,7 @@ std::string error_json(const Failure& failure) {
   return written(json);
 }
 
-std::string record_json(const Record& record, const Policy& policy, const std::vector<Record>& changes,
+std::string record_json(const Record& record, const Policy& policy, const std::vector<Header>& changes,
                         base::Time now) {
   Json json = document("show");
   append(json, full_record(record));
@@ -103,7 +103,7 @@ std::string record_json(const Record& record, const Policy& policy, const std::v
   json["clocks"] = Json::array();
   for (const reports::Clock& clock : reports::clocks(record, policy)) json["clocks"].push_back(clock_value(clock, now));
   json["changes_before"] = Json::array();
-  for (const Record& change : changes) json["changes_before"].push_back(header_value(change));
+  for (const Header& change : changes) json["changes_before"].push_back(header_value(change));
   return written(json);
 }
 
@@ -143,16 +143,16 @@ std::string actions_json(const Record& record) {
   return written(json);
 }
 
-std::string list_json(const std::vector<Record>& records) {
+std::string list_json(const std::vector<Header>& records) {
   Json json = document("list");
   json["records"] = Json::array();
-  for (const Record& record : records) json["records"].push_back(header_value(record));
+  for (const Header& record : records) json["records"].push_back(header_value(record));
   return written(json);
 }
 
-std::string list_jsonl(const std::vector<Record>& records) {
+std::string list_jsonl(const std::vector<Header>& records) {
   std::string lines;
-  for (const Record& record : records) lines += written(header_value(record), Form::one_line);
+  for (const Header& record : records) lines += written(header_value(record), Form::one_line);
   return lines;
 }
 

@@ -26,7 +26,7 @@ std::string error_json(const Failure& failure);
 // `show`: the record's header, what is left to do, its clocks, its timeline, problems.
 // `changes`: changes of its services before it started.
 std::string record_json(const model::Record& record, const model::Policy& policy,
-                        const std::vector<model::Record>& changes, base::Time now);
+                        const std::vector<model::Header>& changes, base::Time now);
 // `merge-driver`: what both sides decided otherwise, and damage.
 std::string merge_json(const model::MergedRecord& merged);
 // `timeline`: the entries alone.
@@ -48,8 +48,8 @@ std::string results_json(const std::vector<Result>& results);
 std::string actions_json(const model::Record& record);
 
 // `list`: headers without timelines. list_jsonl gives the same, one record a line.
-std::string list_json(const std::vector<model::Record>& records);
-std::string list_jsonl(const std::vector<model::Record>& records);
+std::string list_json(const std::vector<model::Header>& records);
+std::string list_jsonl(const std::vector<model::Header>& records);
 
 std::string queue_json(const std::vector<reports::QueueItem>& items, const model::Policy& policy, base::Time now);
 std::string status_json(const reports::Counts& counts);

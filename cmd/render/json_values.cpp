@@ -160,7 +160,7 @@ Json blocked_value(const std::optional<Block>& block) {
   return {{"on", block->on}, {"since", base::format_utc(block->since)}, {"until", time_or_null(block->until)}};
 }
 
-Json milestones_value(const Record& record) {
+Json milestones_value(const Header& record) {
   Json object = Json::object();
   for (const auto& row : WordsOf<Milestone>::table) {
     object[std::string(row.word)] = time_or_null(record.milestone(row.value));
@@ -249,7 +249,7 @@ Json timeline_value(const Record& record, const EntryFilter& keep) {
   return list;
 }
 
-Json header_value(const Record& record) {
+Json header_value(const Header& record) {
   Json object = Json::object();
   object["id"] = record.id.str();
   object["kind"] = base::kind_name(record.kind()).word;

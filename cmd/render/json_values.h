@@ -29,6 +29,6 @@ Json change_value(const model::Fields& change);
 Json entry_value(const model::Entry& entry, const model::Effective& now);
 Json timeline_value(const model::Record& record, const EntryFilter& keep = {});
 // The header without the timeline.
-Json header_value(const model::Record& record);
+Json header_value(const model::Header& record);
 
 }  // namespace decklog::render

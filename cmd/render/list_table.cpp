@@ -10,16 +10,16 @@ namespace {
 
 using namespace model;
 
-std::string priority_word(const Record& record) {
+std::string priority_word(const Header& record) {
   return record.fields.priority ? std::string(word(*record.fields.priority)) : "";
 }
 
-std::string age(const Record& record, const Page& page) {
+std::string age(const Header& record, const Page& page) {
   const auto opened = record.milestone(Milestone::opened_at);
   return opened ? base::format_span(page.now - *opened) : "";
 }
 
-std::string stage_words(const Record& record) {
+std::string stage_words(const Header& record) {
   std::string text(word(record.stage));
   if (record.blocked) text += " (blocked)";
   return text;
@@ -27,15 +27,15 @@ std::string stage_words(const Record& record) {
 
 std::string utc(const std::optional<base::Time>& time) { return time ? base::format_utc(*time) : ""; }
 
-std::string services_of(const Record& record, std::string_view separator) {
+std::string services_of(const Header& record, std::string_view separator) {
   return record.fields.services ? base::join(*record.fields.services, separator) : "";
 }
 
 }  // namespace
 
-std::string list_table(const std::vector<Record>& records, const Page& page) {
+std::string list_table(const std::vector<Header>& records, const Page& page) {
   Table table({{"id"}, {"pri"}, {"stage"}, {"age", Align::right}, {"owner"}, {"title"}});
-  for (const Record& record : records) {
+  for (const Header& record : records) {
     table.add({{record.id.str(), Role::strong},
                {priority_word(record), role_of(record.fields.priority)},
                {stage_words(record), record.blocked ? Role::warning : Role::plain},
@@ -55,9 +55,9 @@ std::string csv_cell(const std::string& text) {
   return quoted + "\"";
 }
 
-std::string list_csv(const std::vector<Record>& records) {
+std::string list_csv(const std::vector<Header>& records) {
   std::string text = "id,kind,stage,priority,title,owner,services,opened_at,updated_at,blocked_on\r\n";
-  for (const Record& record : records) {
+  for (const Header& record : records) {
     const std::vector<std::string> cells{record.id.str(),
                                          std::string(base::kind_name(record.kind()).word),
                                          std::string(word(record.stage)),
@@ -66,7 +66,7 @@ std::string list_csv(const std::vector<Record>& records) {
                                          record.fields.owner.value_or(""),
                                          services_of(record, " "),
                                          utc(record.milestone(Milestone::opened_at)),
-                                         utc(updated_at(record)),
+                                         utc(record.updated_at),
                                          record.blocked ? record.blocked->on : ""};
     std::vector<std::string> escaped;
     for (const std::string& cell : cells) escaped.push_back(csv_cell(cell));

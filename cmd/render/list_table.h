@@ -11,10 +11,10 @@
 
 namespace decklog::render {
 
-std::string list_table(const std::vector<model::Record>& records, const Page& page);
+std::string list_table(const std::vector<model::Header>& records, const Page& page);
 
 // RFC 4180 with a header row, UTC times.
-std::string list_csv(const std::vector<model::Record>& records);
+std::string list_csv(const std::vector<model::Header>& records);
 // Quoted where it must be. A cell that a spreadsheet would read as a formula begins with a quote mark ('); controls
 // are as visible as on a terminal, but line ends stay.
 std::string csv_cell(const std::string& text);

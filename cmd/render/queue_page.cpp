@@ -10,7 +10,7 @@ namespace {
 
 using namespace model;
 
-std::string priority_word(const Record& record) {
+std::string priority_word(const Header& record) {
   return record.fields.priority ? std::string(word(*record.fields.priority)) : "-";
 }
 
@@ -26,8 +26,8 @@ Role lateness_role(const reports::QueueItem& item) {
 }
 
 // The queue's word, with what is missing before it and what it takes beside the id.
-std::string command_of(const reports::QueueItem& item, const Policy& policy) {
-  const NextStep step = next_step(*item.record, policy);
+std::string command_of(const reports::QueueItem& item, const Record& record, const Policy& policy) {
+  const NextStep step = next_step(record, policy);
   if (!step.command.starts_with(item.command)) return item.command;
   for (const base::Reason& reason : step.missing) {
     if (!reason.fix.empty()) return reason.fix;
@@ -37,8 +37,8 @@ std::string command_of(const reports::QueueItem& item, const Policy& policy) {
 
 }  // namespace
 
-std::string next_page(const reports::QueueItem& item, std::size_t behind, const Policy& policy, const Page& page) {
-  const Record& record = *item.record;
+std::string next_page(const reports::QueueItem& item, const Record& record, std::size_t behind, const Policy& policy,
+                      const Page& page) {
   std::string text = page.style.paint(Role::strong, record.id.str()) + "  ";
   text += page.style.paint(role_of(record.fields.priority), priority_word(record)) + "  ";
   text += base::for_terminal(record.fields.title.value_or("")) + "\n";
@@ -49,7 +49,7 @@ std::string next_page(const reports::QueueItem& item, std::size_t behind, const 
   if (const auto list = policy.checklists.find(record.stage); list != policy.checklists.end()) {
     for (const std::string& line : list->second) text += "  - " + base::for_terminal(line) + "\n";
   }
-  text += next_line(command_of(item, policy), page);
+  text += next_line(command_of(item, record, policy), page);
   if (behind > 0) {
     text += page.style.paint(Role::dim, "then:") + " " + std::to_string(behind) + " more: decklog next --all\n";
   }
@@ -59,7 +59,7 @@ std::string next_page(const reports::QueueItem& item, std::size_t behind, const 
 std::string queue_table(const std::vector<reports::QueueItem>& items, const Page& page) {
   Table table({{"id"}, {"pri"}, {"stage"}, {"clock"}, {"owner"}, {"title"}});
   for (const reports::QueueItem& item : items) {
-    const Record& record = *item.record;
+    const Header& record = *item.record;
     table.add({{record.id.str(), Role::strong},
                {priority_word(record), role_of(record.fields.priority)},
                {std::string(word(record.stage)), Role::plain},

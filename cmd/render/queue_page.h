@@ -12,9 +12,9 @@
 
 namespace decklog::render {
 
-// `behind`: how many wait after it in the queue.
-std::string next_page(const reports::QueueItem& item, std::size_t behind, const model::Policy& policy,
-                      const Page& page);
+// `record`: the item's, whole. `behind`: how many wait after it in the queue.
+std::string next_page(const reports::QueueItem& item, const model::Record& record, std::size_t behind,
+                      const model::Policy& policy, const Page& page);
 std::string queue_table(const std::vector<reports::QueueItem>& items, const Page& page);
 
 }  // namespace decklog::render

@@ -155,7 +155,7 @@ void add_what_was_handed_over(Facts& facts, const Record& record) {
   }
 }
 
-void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<Record>& changes, const Page& page) {
+void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<Header>& changes, const Page& page) {
   for (const Link& link : record.links) facts.add("links", (link.rel.empty() ? "" : link.rel + "  ") + link.target);
   for (const Signal& signal : record.signals) {
     facts.add("signals", signal.source + " " + signal.status + (signal.url.empty() ? "" : "  " + signal.url));
@@ -163,7 +163,7 @@ void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<
   for (const ActionItem& action : record.actions) {
     if (action.state == ActionState::open) facts.add("to do later", action_in_words(action));
   }
-  for (const Record& change : changes) {
+  for (const Header& change : changes) {
     const auto began = change.milestone(Milestone::begun_at);
     const std::string time = began ? when(*began, page) : std::string("planned");
     facts.add("changes", change.id.str() + "  " + std::string(word(change.stage)) + "  " + time + "  " +
@@ -175,7 +175,7 @@ void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<
 
 }  // namespace
 
-std::string record_page(const Record& record, const Policy& policy, const std::vector<Record>& changes, Timeline which,
+std::string record_page(const Record& record, const Policy& policy, const std::vector<Header>& changes, Timeline which,
                         const Page& page) {
   Facts facts(page);
   add_people_and_things(facts, record);
@@ -188,7 +188,7 @@ std::string record_page(const Record& record, const Policy& policy, const std::v
   return text + facts.str() + "\n" + timeline_text(record, which, page);
 }
 
-bool is_suspect(const Record& change, const Record& incident, base::Seconds before) {
+bool is_suspect(const Header& change, const Header& incident, base::Seconds before) {
   const auto opened = incident.milestone(Milestone::opened_at);
   const auto started = incident.milestone(Milestone::started_at);
   const auto began = change.milestone(Milestone::begun_at);

@@ -16,9 +16,9 @@ namespace decklog::render {
 
 // `changes`: those of its services before it started, see is_suspect().
 std::string record_page(const model::Record& record, const model::Policy& policy,
-                        const std::vector<model::Record>& changes, Timeline which, const Page& page);
+                        const std::vector<model::Header>& changes, Timeline which, const Page& page);
 
 // Whether `change` began (or was planned to) within `before` ahead of the incident's start.
-bool is_suspect(const model::Record& change, const model::Record& incident, base::Seconds before);
+bool is_suspect(const model::Header& change, const model::Header& incident, base::Seconds before);
 
 }  // namespace decklog::render

@@ -239,9 +239,9 @@ Appended Ledger::create(base::Kind kind, const Draft& draft) {
   std::optional<model::Record> holder;
   auto appended = append_all([&](const Ledger& ledger, const NewId&) -> std::vector<Target> {
     if (draft.set.key && !draft.set.key->empty()) {
-      auto holders = ledger.select({.key = *draft.set.key}, nullptr);
+      const auto holders = ledger.select({.key = *draft.set.key}, nullptr);
       if (!holders.empty()) {
-        holder = std::move(holders.front());
+        holder = ledger.read(holders.front().id);
         return {};
       }
     }

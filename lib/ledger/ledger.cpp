@@ -110,9 +110,9 @@ std::string Ledger::read_evidence(const std::string& path) const {
   return std::move(*bytes);
 }
 
-std::vector<model::Record> Ledger::select(const model::Query& query,
+std::vector<model::Header> Ledger::select(const model::Query& query,
                                           const std::function<void(const base::Error&)>& damaged) const {
-  std::vector<model::Record> found;
+  std::vector<model::Header> found;
   for (const base::RecordId& id : ids()) {
     if (!query.kinds.empty() && !query.kinds.contains(id.kind())) continue;
     try {
@@ -123,7 +123,7 @@ std::vector<model::Record> Ledger::select(const model::Query& query,
     }
   }
   std::sort(found.begin(), found.end(),
-            [&](const model::Record& a, const model::Record& b) { return model::listed_before(a, b, query.sort); });
+            [&](const model::Header& a, const model::Header& b) { return model::listed_before(a, b, query.sort); });
   if (query.limit > 0 && found.size() > query.limit) found.resize(query.limit);
   return found;
 }

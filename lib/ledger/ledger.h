@@ -133,9 +133,9 @@ class Ledger {
   // The record's bytes as they stand on the ref.
   std::string read_text(const base::RecordId& id) const;
   std::string read_evidence(const std::string& path) const;
-  // Records that answer the query, sorted, cut to its limit. A damaged record is left out and reported through
-  // `damaged`.
-  std::vector<model::Record> select(const model::Query& query,
+  // The records that answer the query, without their timelines; sorted, cut to its limit. A damaged record is left out
+  // and reported through `damaged`.
+  std::vector<model::Header> select(const model::Query& query,
                                     const std::function<void(const base::Error&)>& damaged) const;
 
   // Appends one entry to each target: one commit. `prepare` is asked under the lock with the record as it then is (for

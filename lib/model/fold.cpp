@@ -63,6 +63,7 @@ class Step {
   void operator()(const Update& body) const {
     record_.eta.reset();
     record_.next_update = body.next;
+    record_.last_update = std::max(record_.last_update.value_or(now_.at), now_.at);
   }
   void operator()(const Evidence&) const {}
   void operator()(const CommandRun&) const {}
@@ -181,6 +182,7 @@ class Step {
 };
 
 void step(Record& record, const Entry& entry, const Effective& now) {
+  record.updated_at = std::max(record.updated_at, entry.recorded_at);
   if (!is_amendment(entry)) {
     overlay(record.fields, now.set);
     if (now.set.started_at) record.milestones[Milestone::started_at] = *now.set.started_at;

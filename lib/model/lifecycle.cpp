@@ -154,7 +154,7 @@ std::vector<Verb> verbs_from(base::Kind kind, Stage stage) {
   return verbs;
 }
 
-std::optional<Verb> next_verb(const Record& record) {
+std::optional<Verb> next_verb(const Header& record) {
   if (is_final(record.stage)) return std::nullopt;
   for (const Transition& row : table()) {
     if (row.leads == Leads::on && moves_from(row, record.kind(), record.stage)) return row.verb;

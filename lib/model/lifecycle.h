@@ -60,7 +60,7 @@ bool is_legal(base::Kind kind, Stage stage, Verb verb);
 // The verbs that move a record on from here, the usual one first.
 std::vector<Verb> verbs_from(base::Kind kind, Stage stage);
 // The usual next verb; nothing when the record is at its end.
-std::optional<Verb> next_verb(const Record& record);
+std::optional<Verb> next_verb(const Header& record);
 
 // The body of a lifecycle verb used now: where it leads from here, and which stages are never entered on the way. `to`
 // is for verbs that name their target. A verb that this kind does not have leads nowhere; rules.h refuses it.

@@ -16,29 +16,29 @@ bool allows_open(OpenFilter filter, bool open) {
   return filter == OpenFilter::all || (filter == OpenFilter::open) == open;
 }
 
-bool touches_one_of(const Record& record, const std::set<std::string>& services) {
+bool touches_one_of(const Header& record, const std::set<std::string>& services) {
   if (services.empty()) return true;
   if (!record.fields.services) return false;
   return std::any_of(record.fields.services->begin(), record.fields.services->end(),
                      [&](const std::string& service) { return services.contains(service); });
 }
 
-bool has_labels(const Record& record, const std::map<std::string, std::string>& labels) {
+bool has_labels(const Header& record, const std::map<std::string, std::string>& labels) {
   return std::all_of(labels.begin(), labels.end(), [&](const auto& wanted) {
     const auto found = record.fields.labels.find(wanted.first);
     return found != record.fields.labels.end() && found->second == wanted.second;
   });
 }
 
-Time opened_at(const Record& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
+Time opened_at(const Header& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
 
-int rank(const Record& record) {
+int rank(const Header& record) {
   return record.fields.priority ? static_cast<int>(*record.fields.priority) : static_cast<int>(Priority::p3) + 1;
 }
 
 }  // namespace
 
-bool matches(const Record& record, const Query& query) {
+bool matches(const Header& record, const Query& query) {
   const Time opened = opened_at(record);
   return allows_open(query.open, is_open(record)) && allows(query.kinds, record.kind()) &&
          allows(query.stages, record.stage) &&
@@ -49,24 +49,18 @@ bool matches(const Record& record, const Query& query) {
          (query.key.empty() || record.fields.key == query.key);
 }
 
-bool listed_before(const Record& a, const Record& b, SortBy sort) {
+bool listed_before(const Header& a, const Header& b, SortBy sort) {
   switch (sort) {
     case SortBy::priority:
       return std::tuple(rank(a), opened_at(a), a.id) < std::tuple(rank(b), opened_at(b), b.id);
     case SortBy::opened:
       return std::tuple(opened_at(a), a.id) < std::tuple(opened_at(b), b.id);
     case SortBy::updated:
-      return std::tuple(updated_at(b), b.id) < std::tuple(updated_at(a), a.id);
+      return std::tuple(b.updated_at, b.id) < std::tuple(a.updated_at, a.id);
     case SortBy::id:
       break;
   }
   return a.id < b.id;
-}
-
-Time updated_at(const Record& record) {
-  Time newest{};
-  for (const Entry& entry : record.timeline) newest = std::max(newest, entry.recorded_at);
-  return newest;
 }
 
 }  // namespace decklog::model

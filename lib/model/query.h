@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A question about many records, and the row that answers it. The ledger answers by reading every record today; an
-// index answers the same questions later, behind the same function.
+// A question about many records. What answers it are their headers: the ledger takes these from its index, or from the
+// files, and each passes matches().
 #pragma once
 
 #include "lib/model/record.h"
@@ -35,12 +35,9 @@ struct Query {
 };
 
 // Whether the record answers the query (sort and limit aside).
-bool matches(const Record& record, const Query& query);
+bool matches(const Header& record, const Query& query);
 
 // The order of a list: by priority (none last), then oldest first; or as `sort` says (updated: newest first).
-bool listed_before(const Record& a, const Record& b, SortBy sort);
-
-// The time of the newest entry.
-Time updated_at(const Record& record);
+bool listed_before(const Header& a, const Header& b, SortBy sort);
 
 }  // namespace decklog::model

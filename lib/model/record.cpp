@@ -7,7 +7,7 @@
 
 namespace decklog::model {
 
-std::optional<Time> Record::milestone(Milestone which) const {
+std::optional<Time> Header::milestone(Milestone which) const {
   const auto found = milestones.find(which);
   if (found == milestones.end()) return std::nullopt;
   return found->second;
@@ -20,6 +20,6 @@ const Entry* Record::entry(const EntryId& wanted) const {
 
 bool is_newer_major(std::string_view schema) { return schema != "decklog/1" && !schema.starts_with("decklog/1."); }
 
-bool is_open(const Record& record) { return !is_final(record.stage); }
+bool is_open(const Header& record) { return !is_final(record.stage); }
 
 }  // namespace decklog::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A record: the fold of its timeline, and nothing else. The header that stands in a file is this struct.
+// A record: the fold of its timeline, and nothing else. What stands above the timeline in a file is its Header, and
+// whoever asks about many records gets these alone.
 #pragma once
 
 #include "lib/model/entry.h"
@@ -52,7 +53,7 @@ struct UnknownLines {
 
 using Milestones = std::map<Milestone, Time>;
 
-struct Record {
+struct Header {
   RecordId id;
   Fields fields;
   Stage stage = Stage::triage;
@@ -65,6 +66,18 @@ struct Record {
   std::vector<ActionItem> actions;
   std::vector<Link> links;
   std::vector<Signal> signals;  // one per fingerprint, the latest state
+
+  // Not in the file: found by fold().
+  Time updated_at{};                // when the newest entry was written down
+  std::optional<Time> last_update;  // when word was last given to people outside the response
+
+  bool operator==(const Header&) const = default;
+
+  base::Kind kind() const { return id.kind(); }
+  std::optional<Time> milestone(Milestone which) const;
+};
+
+struct Record : Header {
   std::vector<Entry> timeline;  // sorted by before()
 
   // In the order of the file. Not part of the fold; kept when a file is written again.
@@ -77,8 +90,6 @@ struct Record {
 
   bool operator==(const Record&) const = default;
 
-  base::Kind kind() const { return id.kind(); }
-  std::optional<Time> milestone(Milestone which) const;
   // Nothing when the timeline has no such entry.
   const Entry* entry(const EntryId& id) const;
 };
@@ -87,6 +98,6 @@ struct Record {
 bool is_newer_major(std::string_view schema);
 
 // The stages from which nothing leads on by itself: closed, done, rolled-back, cancelled, accepted.
-bool is_open(const Record& record);
+bool is_open(const Header& record);
 
 }  // namespace decklog::model

@@ -4,7 +4,6 @@
 // record that comes back after weeks is not weeks late.
 #include "lib/reports/clocks.h"
 
-#include "lib/model/fold.h"
 #include "lib/model/lifecycle.h"
 
 #include <fmt/format.h>
@@ -20,7 +19,7 @@ using base::Seconds;
 using base::Time;
 using model::Milestone;
 using model::Priority;
-using model::Record;
+using model::Header;
 using model::Stage;
 using model::Verb;
 
@@ -29,7 +28,7 @@ constexpr Seconds kAcceptWithin = std::chrono::minutes{15};
 
 class Clocks {
  public:
-  Clocks(const Record& record, const model::Policy& policy) : record_(record), policy_(policy) {}
+  Clocks(const Header& record, const model::Policy& policy) : record_(record), policy_(policy) {}
 
   std::vector<Clock> all() && {
     if (model::is_open(record_)) {
@@ -116,13 +115,7 @@ class Clocks {
   }
   // A reopening asks for a new word, so older ones do not count.
   std::optional<Time> last_update() const {
-    std::optional<Time> last;
-    const auto now = model::effective(record_.timeline);
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      if (!std::holds_alternative<model::Update>(record_.timeline[i].body) || now[i].at < since()) continue;
-      last = std::max(last.value_or(now[i].at), now[i].at);
-    }
-    return last;
+    return record_.last_update >= since() ? record_.last_update : std::nullopt;
   }
 
   std::string command(Verb verb) const {
@@ -134,13 +127,13 @@ class Clocks {
     return command(model::next_verb(record_).value_or(verb));
   }
 
-  const Record& record_;
+  const Header& record_;
   const model::Policy& policy_;
   std::vector<Clock> found_;
 };
 
 }  // namespace
 
-std::vector<Clock> clocks(const Record& record, const model::Policy& policy) { return Clocks(record, policy).all(); }
+std::vector<Clock> clocks(const Header& record, const model::Policy& policy) { return Clocks(record, policy).all(); }
 
 }  // namespace decklog::reports

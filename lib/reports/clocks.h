@@ -25,6 +25,6 @@ struct Clock {
 // Running clocks of an open record, the earliest first. Records that are over have none, but for open action items.
 // Targets run from the opening or the last reopening; a record without priority has none. An action item is due at the
 // end of its UTC day. `command` is the step before when the clock's own verb is not legal yet.
-std::vector<Clock> clocks(const model::Record& record, const model::Policy& policy);
+std::vector<Clock> clocks(const model::Header& record, const model::Policy& policy);
 
 }  // namespace decklog::reports

@@ -20,7 +20,7 @@ using base::Seconds;
 using base::Time;
 using model::Milestone;
 using model::Priority;
-using model::Record;
+using model::Header;
 
 // A record without priority may be anything, so it comes right after what is known to be urgent. A watch that nobody
 // has taken over and a change that needs a hand come before the work of the day; other changes need nothing yet.
@@ -36,11 +36,11 @@ bool is_late(const std::optional<Clock>& clock, Time now) { return clock && late
 
 bool is_soon(const Clock& clock, Time now) { return late_by(clock, now) >= -kSoon; }
 
-bool is_waiting(const Record& record, Time now) {
+bool is_waiting(const Header& record, Time now) {
   return record.blocked && (!record.blocked->until || *record.blocked->until > now);
 }
 
-Time opened_at(const Record& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
+Time opened_at(const Header& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
 
 Rank rank_of(Priority priority) {
   switch (priority) {
@@ -56,13 +56,13 @@ Rank rank_of(Priority priority) {
   return Rank::p3;
 }
 
-bool needs_a_hand(const Record& change, Time now) {
+bool needs_a_hand(const Header& change, Time now) {
   const auto& fields = change.fields;
   const bool starts = change.stage == model::Stage::planned && fields.window_start;
   return (starts && *fields.window_start <= now + kSoon) || (fields.window_end && *fields.window_end < now);
 }
 
-Rank rank_of(const Record& record, Time now) {
+Rank rank_of(const Header& record, Time now) {
   const auto& priority = record.fields.priority;
   if (record.kind() == Kind::handoff) return Rank::offered_handoff;
   if (record.kind() != Kind::change) return priority ? rank_of(*priority) : Rank::no_priority;
@@ -110,13 +110,13 @@ std::string say(const Clock& clock, Time now) {
   return fmt::format(fmt::runtime(words.ahead), base::format_span(-late));
 }
 
-std::string subject(const Record& record) {
+std::string subject(const Header& record) {
   if (record.fields.priority) return std::string(model::word(*record.fields.priority));
   const bool unranked = record.kind() == Kind::incident || record.kind() == Kind::request;
   return unranked ? "no priority yet" : std::string(base::kind_name(record.kind()).word);
 }
 
-std::string say_waiting(const Record& record, Time now) {
+std::string say_waiting(const Header& record, Time now) {
   const auto on = base::cut_to_width(base::single_line(record.blocked->on), kWidthOfBlock);
   const std::string what = on.empty() ? "blocked" : "waiting for " + on;
   if (!record.blocked->until) return what;
@@ -140,7 +140,7 @@ std::string command(const QueueItem& item, Time now) {
   return fmt::format("decklog {} {}", model::word(next), item.record->id.short_form());
 }
 
-QueueItem item_of(const Record& record, const model::Policy& policy, Time now) {
+QueueItem item_of(const Header& record, const model::Policy& policy, Time now) {
   QueueItem item{.record = &record, .waiting = is_waiting(record, now)};
   const auto running = clocks(record, policy);
   if (!running.empty()) {
@@ -156,11 +156,11 @@ auto place(const QueueItem& item, Time now) {
 }
 
 // The oldest of each rank among those that do not wait.
-std::map<Rank, const Record*> oldest_of_each(const std::vector<QueueItem>& items, Time now) {
-  std::map<Rank, const Record*> oldest;
+std::map<Rank, const Header*> oldest_of_each(const std::vector<QueueItem>& items, Time now) {
+  std::map<Rank, const Header*> oldest;
   for (const QueueItem& item : items) {
     if (item.waiting) continue;
-    const Record*& first = oldest[rank_of(*item.record, now)];
+    const Header*& first = oldest[rank_of(*item.record, now)];
     if (!first || opened_at(*item.record) < opened_at(*first)) first = item.record;
   }
   return oldest;
@@ -168,9 +168,9 @@ std::map<Rank, const Record*> oldest_of_each(const std::vector<QueueItem>& items
 
 }  // namespace
 
-std::vector<QueueItem> queue(const std::vector<Record>& open_records, const model::Policy& policy, Time now) {
+std::vector<QueueItem> queue(const std::vector<Header>& open_records, const model::Policy& policy, Time now) {
   std::vector<QueueItem> items;
-  for (const Record& record : open_records) {
+  for (const Header& record : open_records) {
     if (model::is_open(record)) items.push_back(item_of(record, policy, now));
   }
   std::sort(items.begin(), items.end(),
@@ -184,9 +184,9 @@ std::vector<QueueItem> queue(const std::vector<Record>& open_records, const mode
   return items;
 }
 
-Counts counts(const std::vector<Record>& open_records, const model::Policy& policy, Time now) {
+Counts counts(const std::vector<Header>& open_records, const model::Policy& policy, Time now) {
   Counts counts;
-  for (const Record& record : open_records) {
+  for (const Header& record : open_records) {
     if (!model::is_open(record)) continue;
     ++counts.open_by_kind[record.kind()];
     if (record.blocked) ++counts.blocked;

@@ -14,7 +14,7 @@
 namespace decklog::reports {
 
 struct QueueItem {
-  const model::Record* record = nullptr;  // into the span that was given
+  const model::Header* record = nullptr;  // into the span that was given
   std::optional<Clock> clock;             // its most urgent one
   base::Seconds overdue{};                // of that clock; > 0: late by so much, < 0: so much is left
   bool waiting = false;                   // blocked, and its block has not run out
@@ -25,7 +25,7 @@ struct QueueItem {
 // Open records in the order in which to work: P0, P1, no priority yet (it may be anything), handoffs to accept, changes
 // that start within the hour or are past their end, P2, P3, other changes; within each the most overdue, then the
 // oldest. Blocked ones come last, in the same order. Records that are over are left out.
-std::vector<QueueItem> queue(const std::vector<model::Record>& open_records, const model::Policy& policy,
+std::vector<QueueItem> queue(const std::vector<model::Header>& open_records, const model::Policy& policy,
                              base::Time now);
 
 // Counts for `status`. `overdue`: records with at least one clock that is late. `open_without_priority` and
@@ -38,6 +38,6 @@ struct Counts {
   std::size_t overdue = 0;
   std::size_t unacknowledged = 0;
 };
-Counts counts(const std::vector<model::Record>& open_records, const model::Policy& policy, base::Time now);
+Counts counts(const std::vector<model::Header>& open_records, const model::Policy& policy, base::Time now);
 
 }  // namespace decklog::reports

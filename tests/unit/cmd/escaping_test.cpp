@@ -59,10 +59,10 @@ std::string every_view(const model::Record& record) {
   shown += list_jsonl({record});
   shown += list_csv({record});
   if (!record.timeline.empty()) shown += result_text(record, record.timeline.back().id, policy, page);
-  const std::vector<model::Record> records{record};
+  const std::vector<model::Header> records{record};
   const auto items = reports::queue(records, policy, page.now);
   shown += queue_table(items, page);
-  for (const auto& item : items) shown += next_page(item, 1, policy, page);
+  for (const auto& item : items) shown += next_page(item, record, 1, policy, page);
   return shown;
 }
 

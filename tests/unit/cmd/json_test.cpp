@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 using test::at;
 
-json shown(const model::Record& record, const std::vector<model::Record>& changes = {}) {
+json shown(const model::Record& record, const std::vector<model::Header>& changes = {}) {
   return json::parse(record_json(record, model::default_policy(), changes, at(12, 0)));
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("a result names entry, commit and the record as it is now") {
 }
 
 TEST_CASE("lists, queues, counts and logs have their schema names") {
-  const std::vector<model::Record> records{test::checkout_incident().record()};
+  const std::vector<model::Header> records{test::checkout_incident().record()};
   const json list = json::parse(list_json(records));
   CHECK(list["schema"] == "decklog.list/1");
   CHECK(list["records"][0]["id"] == "INC-20261122-K7FQ");

@@ -14,7 +14,7 @@ namespace {
 using namespace model;
 using test::at;
 
-std::string page_of(const Record& record, Timeline which = Timeline::latest, const std::vector<Record>& changes = {}) {
+std::string page_of(const Record& record, Timeline which = Timeline::latest, const std::vector<Header>& changes = {}) {
   return record_page(record, default_policy(), changes, which, test::plain_page());
 }
 

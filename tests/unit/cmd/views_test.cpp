@@ -36,7 +36,7 @@ TEST_CASE("next says why, what not to forget and what to type") {
   item.reason = "P1, acknowledgement is 12m late";
   item.command = "decklog ack k7fq";
   item.overdue = base::Seconds(720);
-  CHECK(next_page(item, 2, policy, plain_page()) ==
+  CHECK(next_page(item, record, 2, policy, plain_page()) ==
         "INC-20261122-K7FQ  P1  Checkout API returns 503\n"
         "why    P1, acknowledgement is 12m late\n"
         "stage  triage: how bad is it, and who has it\n"

@@ -33,11 +33,11 @@ Record named(std::string_view id, std::optional<Priority> priority, Time opened)
   return record;
 }
 
-std::vector<std::string> order(std::vector<Record> records, SortBy sort) {
+std::vector<std::string> order(std::vector<Header> records, SortBy sort) {
   std::sort(records.begin(), records.end(),
-            [&](const Record& a, const Record& b) { return listed_before(a, b, sort); });
+            [&](const Header& a, const Header& b) { return listed_before(a, b, sort); });
   std::vector<std::string> ids;
-  for (const Record& record : records) ids.push_back(record.id.short_form());
+  for (const Header& record : records) ids.push_back(record.id.short_form());
   return ids;
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("closed and blocked records") {
 }
 
 TEST_CASE("lists are sorted as asked, and ties by id") {
-  const std::vector<Record> records{
+  const std::vector<Header> records{
       named("INC-20261122-AAAA", Priority::p2, kStart), named("INC-20261122-DDDD", Priority::p1, kStart + hours{2}),
       named("INC-20261122-CCCC", Priority::p1, kStart + hours{1}), named("INC-20261122-BBBB", {}, kStart - hours{1}),
       named("INC-20261122-EEEE", Priority::p1, kStart + hours{2})};
@@ -113,8 +113,8 @@ TEST_CASE("a record was updated when its newest entry was written, not when it h
   Entry late = story.make(Note{}, "an hour ago");
   late.at -= hours{1};
   story.then(late);
-  CHECK(updated_at(story.record) == late.recorded_at);
-  CHECK(updated_at(story.record) > late.at);
+  CHECK(story.record.updated_at == late.recorded_at);
+  CHECK(story.record.updated_at > late.at);
 }
 
 TEST_CASE("the default policy: worse priorities are answered sooner, every open stage has a checklist") {

@@ -14,6 +14,7 @@ namespace {
 
 using model::Milestone;
 using model::Priority;
+using model::Header;
 using model::Record;
 using model::Stage;
 
@@ -23,7 +24,7 @@ std::vector<std::string> ids(const std::vector<QueueItem>& items) {
   return found;
 }
 
-std::vector<QueueItem> queue_of(const std::vector<Record>& records, Time now) {
+std::vector<QueueItem> queue_of(const std::vector<Header>& records, Time now) {
   return queue(records, sample_policy(), now);
 }
 
@@ -45,7 +46,7 @@ Record change(std::string_view id, Time start, Time end) {
 }
 
 QueueItem only(const Record& record, Time now) {
-  static std::vector<Record> kept;
+  static std::vector<Header> kept;
   kept = {record};
   const auto items = queue_of(kept, now);
   REQUIRE(items.size() == 1);
@@ -56,7 +57,7 @@ QueueItem only(const Record& record, Time now) {
 
 TEST_CASE("the queue goes by rank: every kind has its place") {
   const Time now = kStart + minutes{1};
-  const std::vector<Record> records{
+  const std::vector<Header> records{
       change("CHG-20261122-2AAA", now + days{2}, now + days{3}),
       incident("INC-20261122-P333", Priority::p3),
       incident("INC-20261122-P222", Priority::p2),
@@ -73,7 +74,7 @@ TEST_CASE("the queue goes by rank: every kind has its place") {
 TEST_CASE("within a rank the most overdue comes first, then the oldest, then the lower id") {
   const Time now = kStart + minutes{20};
   const auto p1 = [](std::string_view id, Time at) { return opened(incident(id, Priority::p1), at); };
-  const std::vector<Record> records{
+  const std::vector<Header> records{
       p1("INC-20261122-DDDD", now - minutes{2}), p1("INC-20261122-CCCC", now - minutes{2}),
       p1("INC-20261122-BBBB", now - minutes{3}), p1("INC-20261122-AAAA", now - minutes{16})};
   CHECK(ids(queue_of(records, now)) == std::vector<std::string>{"aaaa", "bbbb", "cccc", "dddd"});
@@ -81,7 +82,7 @@ TEST_CASE("within a rank the most overdue comes first, then the oldest, then the
   // An overdue promise beats age.
   Record promised = acknowledged(p1("INC-20261122-EEEE", now - minutes{1}));
   promised.eta = now - minutes{9};
-  const std::vector<Record> with{records.at(3), promised};
+  const std::vector<Header> with{records.at(3), promised};
   CHECK(ids(queue_of(with, now)) == std::vector<std::string>{"eeee", "aaaa"});
 }
 
@@ -158,7 +159,7 @@ TEST_CASE("a promise or a near clock gives the reason, the usual next verb the c
 
 TEST_CASE("age is the reason where no clock presses") {
   const Time now = kStart + hours{3};
-  const std::vector<Record> records{incident("INC-20261122-AAAA", Priority::p3),
+  const std::vector<Header> records{incident("INC-20261122-AAAA", Priority::p3),
                                     opened(incident("INC-20261122-BBBB", Priority::p3), kStart + hours{1}),
                                     incident("INC-20261122-CCCC", std::nullopt)};
   const auto items = queue_of(records, now);
@@ -236,7 +237,7 @@ TEST_CASE("counts for the status line") {
   over.stage = Stage::closed;
   Record request = sample("REQ-20261122-M3XA", Stage::received);
   request.fields.priority = Priority::p1;
-  const std::vector<Record> records{
+  const std::vector<Header> records{
       incident("INC-20261122-AAAA", Priority::p1),                             // ack late
       acknowledged(blocked(incident("INC-20261122-BBBB", Priority::p2), {})),  // blocked
       acknowledged(incident("INC-20261122-CCCC", std::nullopt)),               // no priority
@@ -259,7 +260,7 @@ TEST_CASE("counts for the status line") {
 
 TEST_CASE("the order does not depend on the order of the input, and nothing is lost") {
   CHECK(rc::check("queue(shuffle(records)) == queue(records)", [] {
-    std::vector<Record> records;
+    std::vector<Header> records;
     const auto count = *rc::gen::inRange<std::size_t>(0, 8);
     for (std::size_t i = 0; i < count; ++i) {
       std::string id = "INC-20261122-AAA0";
