@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-# Sourced by the scripts that build: build_preset NAME configures and builds one preset, in few lines. The current folder is
-# the repository.
+# Sourced by the scripts that build: build_preset NAME [TARGET…] configures and builds one preset (all of it without a
+# target), in few lines. The current folder is the repository.
 
 build_preset() {
-  local preset="$1" log
+  local preset="$1" log targets=()
+  shift
+  [ $# -eq 0 ] || targets=(--target "$@")
   log="$(mktemp)"
   # A build folder of another checkout or compiler cannot be configured again, only anew.
   if ! cmake --preset "$preset" >"$log" 2>&1; then
@@ -18,6 +20,6 @@ build_preset() {
   rm -f "$log"
   echo "building $preset (minutes the first time)"
   # What glibc's linker warnings say of static programs does not concern decklog: it looks up no users and no hosts.
-  cmake --build --preset "$preset" -j "$(nproc)" -- --quiet 2>&1 |
+  cmake --build --preset "$preset" -j "$(nproc)" "${targets[@]}" -- --quiet 2>&1 |
     { grep -vE "in function .(get_passwd_home|socket_connect)'|in statically linked applications requires" || true; }
 }
