@@ -70,7 +70,7 @@ def cell(figures, row, tool, size):
     ours = figures.get(row, "decklog", size)
     if tool == "decklog" or ours is None or not figure["value"]:
         return shown(figure)
-    return f"{shown(figure)} ({ours['value'] / figure['value']:.2f})"
+    return f"{shown(figure)} ({ours['value'] / figure['value']:.2g})"
 
 
 def table(figures, rows):
@@ -108,8 +108,8 @@ class Panel:
     def __init__(self, left, sizes, values):
         self.left, self.top = left, 50
         self.least_x, self.most_x = math.log10(min(sizes)), math.log10(max(sizes))
-        self.least_y, self.most_y = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
-        self.most_y = max(self.most_y, self.least_y + 1)
+        self.least_y = math.floor(math.log10(min(values)))
+        self.most_y = max(math.log10(max(values) * 1.5), self.least_y + 1)
 
     def x(self, size):
         span = self.most_x - self.least_x or 1
@@ -131,7 +131,7 @@ def text_at(x, y, text, anchor="start", size=13, weight="normal", color="#222222
 def axes(panel, title, sizes):
     parts = [text_at(panel.left + MARGIN, 24, title, size=16, weight="bold")]
     parts.append(text_at(panel.left + MARGIN, 42, "milliseconds, median; both axes logarithmic", size=11, color="#666666"))
-    for power in range(panel.least_y, panel.most_y + 1):
+    for power in range(panel.least_y, math.floor(panel.most_y) + 1):
         y = panel.y(10**power)
         parts.append(f'<line x1="{panel.left + MARGIN}" x2="{panel.right():.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dddddd"/>')
         parts.append(text_at(panel.left + MARGIN - 8, y + 4, f"{10**power:g}", "end"))

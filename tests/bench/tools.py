@@ -9,7 +9,7 @@ import tempfile
 import time
 
 WANTED_SECONDS = 2.0  # for each command of a row, within the limits below
-LEAST_RUNS, MOST_RUNS = 3, 40
+LEAST_RUNS, LEAST_RUNS_OF_SLOW, MOST_RUNS = 5, 3, 40
 
 
 class Results:
@@ -62,36 +62,32 @@ def try_once(command, env):
 
 
 def measure(results, row, size, commands, env):
-    """The medians of all commands in one run of hyperfine, so that they can be compared; those that do not work are skipped."""
-    slowest, good = 0.0, []
+    """The median of each command, one right after the other, so that they can be compared; those that do not work are skipped."""
     for command in commands:
         seconds, why = try_once(command, env)
-        if seconds is None:
+        if seconds is not None:
+            median, why = median_of(command, seconds, env)
+        if why:
             results.skip(row, size, command.tool, why)
-            continue
-        slowest = max(slowest, seconds)
-        good.append(command)
-    if not good:
-        return
-    runs = int(min(MOST_RUNS, max(LEAST_RUNS, WANTED_SECONDS / max(slowest, 0.001))))
+        else:
+            results.add(row, size, command.tool, median * 1000)
+
+
+def median_of(command, seconds, env):
+    """`seconds`: what it took once."""
+    least = LEAST_RUNS if seconds < WANTED_SECONDS else LEAST_RUNS_OF_SLOW
+    runs = int(min(MOST_RUNS, max(least, WANTED_SECONDS / max(seconds, 0.001))))
+    argv = ["hyperfine", "-N", "--style", "none", "--runs", str(runs), "--warmup", "3" if seconds < 0.3 else "0"]
+    if command.may_fail:
+        argv.append("--ignore-failure")
+    if command.prepare:
+        # hyperfine runs what is to be prepared without a shell, too.
+        argv += ["--prepare", "sh -c " + shlex.quote(command.prepare)]
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
-        # The one run above has warmed a slow command up already.
-        argv = ["hyperfine", "-N", "--style", "none", "--runs", str(runs), "--warmup", "3" if slowest < 0.5 else "0",
-                "--export-json", report.name]
-        if any(command.may_fail for command in good):
-            argv.append("--ignore-failure")
-        if any(command.prepare for command in good):
-            for command in good:
-                argv += ["--prepare", command.prepare or "true"]
-            # hyperfine runs what is to be prepared without a shell, too
-            argv = ["sh -c " + shlex.quote(part) if argv[at - 1] == "--prepare" else part for at, part in enumerate(argv)]
-        done = subprocess.run(argv + [command.line() for command in good], env=env, capture_output=True)
+        done = subprocess.run([*argv, "--export-json", report.name, command.line()], env=env, stdin=subprocess.DEVNULL, capture_output=True)
         if done.returncode != 0:
-            for command in good:
-                results.skip(row, size, command.tool, why_failed(done))
-            return
-        for command, timed in zip(good, json.load(report)["results"]):
-            results.add(row, size, command.tool, timed["median"] * 1000)
+            return None, why_failed(done)
+        return json.load(report)["results"][0]["median"], ""
 
 
 def peak_memory(results, row, size, argv, env):
