@@ -110,6 +110,8 @@ class Verification {
     seal_signer_ = check.signer;
     if (check.grade == git::Grade::bad || check.grade == git::Grade::revoked) {
       report_.error("signature-bad", fmt::format("the signature of seal '{}' does not hold", seal.name));
+    } else if (options_.require_signed && check.grade == git::Grade::expired) {
+      report_.error("signature-bad", fmt::format("the signature of seal '{}' or its key has expired", seal.name));
     } else if (options_.require_signed && check.grade == git::Grade::missing) {
       report_.error("signature-missing", fmt::format("the seal '{}' is not signed", seal.name));
     } else if (options_.require_signed && check.grade != git::Grade::good) {

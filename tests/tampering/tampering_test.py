@@ -7,32 +7,12 @@ the honest way to the same end. Then seals, shallow clones and signatures, and w
 import pathlib
 import shutil
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import attacks
-from ledger import World, a_ledger
-
-BINARY = ""
-
-
-class Story(unittest.TestCase):
-    """A world of its own for each test."""
-
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="decklog-tampering-")
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.world = World(self.folder, BINARY)
-        self.ledger, self.record = a_ledger(self.world)
-
-    def codes(self, *arguments, severity=None):
-        found = self.ledger.verify(*arguments)["findings"]
-        return [finding["code"] for finding in found if severity in (None, finding["severity"])]
-
-    def assert_clean(self, *arguments):
-        self.assertEqual([], self.ledger.verify(*arguments)["findings"])
+from story import Story, main
 
 
 class Attacks(Story):
@@ -203,7 +183,7 @@ class Seals(Story):
         self.ledger.decklog("seal", "tuesday")
 
     def test_an_unknown_seal_is_not_found(self):
-        result = self.world.run([BINARY, "verify", "--since", "sunday"], "alice", self.ledger.folder)
+        result = self.world.run([self.binary, "verify", "--since", "sunday"], "alice", self.ledger.folder)
         self.assertEqual(3, result.returncode)
 
 
@@ -263,6 +243,25 @@ class Signatures(Story):
         self.ledger.note(self.record, "signed by a stranger")
         self.assertEqual(["signature-untrusted"], self.signed_since())
 
+    def test_a_key_that_is_allowed_for_a_while_only(self):
+        """The commit's own date counts, not the day of the look."""
+        self.ledger.note(self.record, "signed")
+        signers = self.world.folder / "signers"
+        line = signers.read_text().split("\n", maxsplit=1)[0]
+        for until, codes in {"20261201": [], "20261101": ["signature-untrusted"]}.items():
+            signers.write_text(line.replace(" ", f' valid-before="{until}" ', 1) + "\n")
+            self.assertEqual(codes, self.signed_since())
+
+    def test_a_key_that_was_revoked(self):
+        self.ledger.note(self.record, "signed")
+        self.ledger.decklog("seal", "friday")
+        revoked = self.world.folder / "revoked"
+        self.ledger.git("config", "--global", "gpg.ssh.revocationFile", str(revoked))
+        for who, codes in {"bob": [], "alice": ["signature-bad"]}.items():
+            revoked.write_text((self.world.folder / f"{who}.pub").read_text())
+            self.assertEqual(codes, self.signed_since())
+            self.assertEqual(codes, self.codes("--require-signed", "--since", "friday"))
+
     def test_signed_by_a_colleague(self):
         self.sign_as("bob")
         self.ledger.note(self.record, "signed by a colleague in my name")
@@ -296,12 +295,6 @@ class Signatures(Story):
             self.ledger.git("config", "--local", name, str(script))
         self.assertEqual([], self.signed_since())
         self.assertFalse(marker.exists())
-
-
-def main():
-    global BINARY
-    BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve())
-    unittest.main(module=__name__, argv=sys.argv)
 
 
 if __name__ == "__main__":
