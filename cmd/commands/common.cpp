@@ -6,6 +6,7 @@
 #include "cmd/render/result_line.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
+#include "lib/ledger/housekeeping.h"
 
 #include <istream>
 #include <ostream>
@@ -167,7 +168,10 @@ void print_result(Env& env, const model::PolicySource& policy, const ledger::App
 
 int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended, Wrote wrote) {
   print_result(env, ledger.policy_source(), appended, wrote);
-  if (appended.changed) sync_after(env, ledger);
+  if (!appended.changed) return 0;
+  sync_after(env, ledger);
+  env.out->flush();  // the answer does not wait for git's housekeeping
+  ledger::keep_house(ledger);
   return 0;
 }
 

@@ -84,7 +84,7 @@ int append_and_report(Env& env, ledger::Ledger& ledger, const base::RecordId& id
 // Nothing changed: a word on standard error.
 enum class Wrote { entry, new_record };
 void print_result(Env& env, const model::PolicySource& policy, const ledger::Appended& appended, Wrote wrote);
-// The same, and then sync_after().
+// The same, and then sync_after() and git's housekeeping.
 int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended, Wrote wrote = Wrote::entry);
 render::Result result_of(const ledger::Appended& appended);
 

@@ -7,6 +7,7 @@
 #include "cmd/commands/sync_after.h"
 #include "cmd/render/sync_page.h"
 #include "lib/base/error.h"
+#include "lib/ledger/housekeeping.h"
 
 #include <chrono>
 #include <memory>
@@ -56,12 +57,15 @@ int run_sync(Env& env, const SyncCommand& own) {
   options.exchange.limit = parse_span("--timeout", own.timeout);
   options.exchange.may_ask = env.may_ask();
   const sync::Report report = sync::run(env.open_ledger(), env.world, options);
-  const render::SyncView view = view_of(env.open_ledger(), report);  // opened again: as it is now
+  const ledger::Ledger ledger = env.open_ledger();  // again: as it is now
+  const render::SyncView view = view_of(ledger, report);
   if (env.options.json) {
     *env.out << render::sync_json(view);
   } else if (!env.options.quiet) {
     *env.out << render::sync_text(view, page_of(env));
   }
+  env.out->flush();
+  ledger::keep_house(ledger);
   return 0;
 }
 

@@ -53,8 +53,11 @@ Signature parse_signature(std::string_view line) {
 }
 
 CommitInfo read_commit(const Repository::Impl& impl, const git_oid& id) {
-  const RawObject object = impl.object(id, GIT_OBJECT_COMMIT);
-  std::string_view rest = object.bytes();
+  return parse_commit(id, impl.object(id, GIT_OBJECT_COMMIT).bytes());
+}
+
+CommitInfo parse_commit(const git_oid& id, std::string_view bytes) {
+  std::string_view rest = bytes;
   CommitInfo info;
   info.id = to_id(id);
   while (!rest.empty() && rest.front() != '\n') {

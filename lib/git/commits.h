@@ -14,6 +14,9 @@ namespace decklog::git {
 // Throws: SystemError ("malformed-commit") naming the commit; SystemError when it is missing.
 CommitInfo read_commit(const Repository::Impl& impl, const git_oid& id);
 
+// The same of bytes that were read already. Throws: SystemError ("malformed-commit").
+CommitInfo parse_commit(const git_oid& id, std::string_view bytes);
+
 // "Name <email> seconds +hhmm"; what is missing stays empty or zero, as git log shows it.
 Signature parse_signature(std::string_view line);
 

@@ -43,7 +43,8 @@ void fail(int code, std::string_view what) {
 
 git_oid to_oid(const ObjectId& id) {
   git_oid oid;
-  check(git_oid_fromstrn(&oid, id.hex().data(), id.hex().size()), fmt::format("read object id '{}'", id.hex()));
+  const int code = git_oid_fromstrn(&oid, id.hex().data(), id.hex().size());
+  if (code < 0) fail(code, fmt::format("read object id '{}'", id.hex()));
   return oid;
 }
 

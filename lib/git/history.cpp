@@ -2,10 +2,12 @@
 #include "lib/git/history.h"
 
 #include "lib/base/error.h"
+#include "lib/git/commits.h"
 #include "lib/git/impl.h"
 #include "lib/git/links.h"
 
 #include <algorithm>
+#include <deque>
 #include <limits>
 #include <queue>
 #include <unordered_map>
@@ -18,6 +20,7 @@ constexpr std::uint8_t kHidden = 2;
 constexpr std::uint8_t kRead = 4;
 constexpr std::uint8_t kBroken = 8;
 constexpr std::uint8_t kPlaced = 16;
+constexpr std::size_t kKeptBytes = 4 * 1024 * 1024;
 
 struct Node {
   git_oid id{};
@@ -52,7 +55,9 @@ struct History::Impl {
     nodes[at].flags |= kRead;
     Links read_links;
     try {
-      read_links = links_of(repository, nodes[at].id);
+      const RawObject object = repository.object(nodes[at].id, GIT_OBJECT_COMMIT);
+      read_links = links_of(nodes[at].id, object.bytes());
+      keep(at, object.bytes());
     } catch (const base::SystemError& error) {
       nodes[at].flags |= kBroken;
       messages.emplace(at, error.what());
@@ -68,6 +73,19 @@ struct History::Impl {
     nodes[at].first_parent = static_cast<std::uint32_t>(links.size());
     nodes[at].parent_count = static_cast<std::uint32_t>(parents.size());
     links.insert(links.end(), parents.begin(), parents.end());
+  }
+
+  // The walk comes to the oldest last, and whoever reads the history wants them first.
+  void keep(std::uint32_t at, std::string_view bytes) {
+    kept.emplace(at, bytes);
+    turns.push_back(at);
+    kept_bytes += bytes.size();
+    while (kept_bytes > kKeptBytes) {
+      const auto first = kept.find(turns.front());
+      kept_bytes -= first->second.size();
+      kept.erase(first);
+      turns.pop_front();
+    }
   }
 
   // The newest first, as git does it: ends when everything that waits is known to be hidden.
@@ -141,6 +159,9 @@ struct History::Impl {
   std::unordered_map<std::uint32_t, std::string> messages;
   std::vector<ObjectId> shallow;
   std::vector<Broken> broken;
+  std::unordered_map<std::uint32_t, std::string> kept;  // commits as they were read
+  std::deque<std::uint32_t> turns;
+  std::size_t kept_bytes = 0;
 };
 
 History::History(const Repository& repository, const ObjectId& head, const std::vector<ObjectId>& without)
@@ -161,6 +182,12 @@ NoObjectCache::~NoObjectCache() { git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 1); }
 
 std::size_t History::size() const { return impl_->order.size(); }
 ObjectId History::id(std::size_t i) const { return to_id(impl_->nodes[impl_->order[i]].id); }
+CommitInfo History::commit(std::size_t i) const {
+  const std::uint32_t at = impl_->order[i];
+  const auto kept = impl_->kept.find(at);
+  if (kept != impl_->kept.end()) return parse_commit(impl_->nodes[at].id, kept->second);
+  return read_commit(impl_->repository, impl_->nodes[at].id);
+}
 bool History::reaches(const ObjectId& commit) const {
   const auto found = impl_->places.find(to_oid(commit));
   return found != impl_->places.end() && (impl_->nodes[found->second].flags & kFromHead) != 0;

@@ -18,7 +18,7 @@
 namespace decklog::git {
 
 // The commits that `head` reaches and none of `without` does. Costs about 100 bytes a commit: ids and how they hang
-// together; the commits themselves are read again when they are asked for.
+// together; of the commits themselves the oldest 4 MB are kept, the others are read again when they are asked for.
 class History {
  public:
   // With clocks that run wrong a commit may be in it that `without` reaches too; none is ever missing. Commits that
@@ -32,6 +32,8 @@ class History {
   std::size_t size() const;
   // The i-th, parents before children, the first parent's side first. Requires: i < size().
   ObjectId id(std::size_t i) const;
+  // Throws: SystemError when it is gone meanwhile. Requires: i < size().
+  CommitInfo commit(std::size_t i) const;
   // Whether a walk from head came to it (exact for the members of the range and for a single `without`).
   bool reaches(const ObjectId& commit) const;
 

@@ -40,7 +40,9 @@ struct Repository::Impl {
   // Throws: SystemError when it is missing, damaged, or of another type.
   RawObject object(const git_oid& id, git_object_t type) const;
   git_oid tree_of(const ObjectId& commit) const;
-  // Throws: BadData when larger; SystemError when missing or damaged.
+  // Nothing when it is missing. Throws: BadData when larger; SystemError when damaged.
+  std::optional<std::string> blob_if_there(const git_oid& id, std::size_t max_bytes, std::string_view name) const;
+  // Throws: as blob_if_there(); SystemError when it is missing.
   std::string blob(const git_oid& id, std::size_t max_bytes, std::string_view name) const;
 };
 

@@ -28,10 +28,13 @@ std::int64_t date_of(std::string_view line) {
 
 }  // namespace
 
-// git writes tree, parents, author, committer in this order and refuses any other.
 Links links_of(const Repository::Impl& impl, const git_oid& id) {
-  const RawObject object = impl.object(id, GIT_OBJECT_COMMIT);
-  std::string_view rest = object.bytes();
+  return links_of(id, impl.object(id, GIT_OBJECT_COMMIT).bytes());
+}
+
+// git writes tree, parents, author, committer in this order and refuses any other.
+Links links_of(const git_oid& id, std::string_view commit) {
+  std::string_view rest = commit;
   Links links;
   if (!rest.starts_with("tree ") || rest.size() < kIdLine - 2 || rest[kIdLine - 3] != '\n') fail_malformed(id);
   rest.remove_prefix(kIdLine - 2);

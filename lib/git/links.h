@@ -18,6 +18,9 @@ struct Links {
 // Throws: SystemError as read_commit().
 Links links_of(const Repository::Impl& impl, const git_oid& id);
 
+// The same of bytes that were read already.
+Links links_of(const git_oid& id, std::string_view commit);
+
 struct OidHash {
   // An id is a hash already.
   std::size_t operator()(const git_oid& id) const {

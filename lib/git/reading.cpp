@@ -39,16 +39,27 @@ RawObject Repository::Impl::object(const git_oid& id, git_object_t type) const {
   return object;
 }
 
-std::string Repository::Impl::blob(const git_oid& id, std::size_t max_bytes, std::string_view name) const {
+std::optional<std::string> Repository::Impl::blob_if_there(const git_oid& id, std::size_t max_bytes,
+                                                           std::string_view name) const {
   std::size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
-  check(git_odb_read_header(&size, &type, odb.get(), &id), fmt::format("read '{}'", name));
+  const int code = git_odb_read_header(&size, &type, odb.get(), &id);
+  if (code == GIT_ENOTFOUND) {
+    git_error_clear();
+    return std::nullopt;
+  }
+  if (code < 0) fail(code, fmt::format("read '{}'", name));
   if (size > max_bytes) {
     throw base::BadData(std::string(name), {}, fmt::format("the file has {} bytes, the limit is {}", size, max_bytes),
                         "", "too-large");
   }
-  const RawObject raw = object(id, GIT_OBJECT_BLOB);
-  return std::string(raw.bytes());
+  return std::string(object(id, GIT_OBJECT_BLOB).bytes());
+}
+
+std::string Repository::Impl::blob(const git_oid& id, std::size_t max_bytes, std::string_view name) const {
+  std::optional<std::string> bytes = blob_if_there(id, max_bytes, name);
+  if (!bytes) fail(GIT_ENOTFOUND, fmt::format("read '{}'", name));
+  return std::move(*bytes);
 }
 
 git_oid Repository::Impl::tree_of(const ObjectId& commit) const {
@@ -64,9 +75,7 @@ std::optional<std::string> Repository::read(const ObjectId& commit, const std::s
 }
 
 std::optional<std::string> Repository::read_blob(const ObjectId& blob, std::size_t max_bytes) const {
-  const git_oid id = to_oid(blob);
-  if (git_odb_exists(impl_->odb.get(), &id) == 0) return std::nullopt;
-  return impl_->blob(id, max_bytes, blob.hex());
+  return impl_->blob_if_there(to_oid(blob), max_bytes, blob.hex());
 }
 
 std::vector<TreeFile> Repository::files(const ObjectId& commit, const std::string& folder) const {

@@ -125,7 +125,7 @@ class Repository {
 
   CommitInfo commit(const ObjectId& id) const;
   // The commits reachable from `from`, newest first along all parents, that changed one of `paths` (all when empty).
-  // Stops when `visit` returns false.
+  // Stops when `visit` returns false; a line of history ends at two commits in a row that have none of `paths`.
   void log(const ObjectId& from, const std::vector<std::string>& paths,
            const std::function<bool(const CommitInfo&)>& visit) const;
 

@@ -10,14 +10,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
+#include <cstring>
+#include <list>
 #include <optional>
 #include <unordered_map>
 
 namespace decklog::git {
 namespace {
 
-constexpr std::size_t kKeptTrees = 64;
+// Months that are written to by turns keep their last trees; a large month has some 40 KB.
+constexpr std::size_t kKeptBytes = 4 * 1024 * 1024;
+constexpr std::size_t kWindow = 4096;  // bytes that are compared before their entries are told apart
 constexpr int kDeepest = 32;
 
 [[noreturn]] void fail_order(const git_oid& tree) {
@@ -40,26 +43,41 @@ int compare_names(std::string_view a, bool a_is_folder, std::string_view b, bool
 
 bool is_folder(const TreeEntry& entry) { return entry.mode == kModeTree; }
 
+// Where `a` and `b` begin to differ. In words, for std::mismatch goes byte by byte and memcmp does not say where.
+std::size_t common_size(std::string_view a, std::string_view b) {
+  const std::size_t size = std::min(a.size(), b.size());
+  std::size_t at = 0;
+  while (at + sizeof(std::uint64_t) <= size && std::memcmp(a.data() + at, b.data() + at, sizeof(std::uint64_t)) == 0) {
+    at += sizeof(std::uint64_t);
+  }
+  while (at < size && a[at] == b[at]) ++at;
+  return at;
+}
+
 // One tree's entries, one after the other; an entry is taken apart only when somebody asks for it.
 class Cursor {
  public:
   Cursor(const git_oid& tree, std::string_view bytes) : tree_(tree), rest_(bytes) {}
 
-  // The bytes of the entry, "" at the end.
-  std::string_view raw() const {
-    const std::size_t zero = rest_.find('\0');
-    return zero == std::string_view::npos ? rest_ : rest_.substr(0, zero + 1 + GIT_OID_RAWSZ);
-  }
+  // The entries from here on.
+  std::string_view rest() const { return rest_; }
   const std::optional<TreeEntry>& now() {
     if (!is_parsed_) parse();
     return now_;
   }
-  bool begins_with(std::string_view entry) const { return rest_.starts_with(entry); }
-  void advance() { skip(raw().size()); }
-  void skip(std::size_t size) {
-    last_ = rest_.substr(0, size);
+  // Requires: now() is an entry.
+  void advance() { skip(entry_end(rest_, 0), 0); }
+  // Passes over `size` bytes, whole entries; the last of them begins at `last`.
+  void skip(std::size_t size, std::size_t last) {
+    if (size == 0) return;
+    last_ = rest_.substr(last, size - last);
     rest_.remove_prefix(size);
     is_parsed_ = false;
+  }
+  // Where the entry that begins at `begin` ends; beyond the end when it is cut off there.
+  static std::size_t entry_end(std::string_view bytes, std::size_t begin) {
+    const std::size_t zero = bytes.find('\0', begin);
+    return (zero == std::string_view::npos ? bytes.size() : zero) + 1 + GIT_OID_RAWSZ;
   }
 
  private:
@@ -88,18 +106,29 @@ struct TreeComparer::Impl {
 
   using Ids = std::vector<std::optional<git_oid>>;
 
+  struct Kept {
+    std::shared_ptr<RawObject> object;
+    std::list<git_oid>::iterator turn;
+  };
+
   // The views stay while the object is kept, so callers hold what they walk.
   std::shared_ptr<RawObject> read(const git_oid& id) {
-    if (const auto found = kept.find(id); found != kept.end()) return found->second;
-    auto object = std::make_shared<RawObject>(repository.object(id, GIT_OBJECT_TREE));
-    if (kept.size() >= kKeptTrees) {
-      kept.erase(oldest.front());
-      oldest.pop_front();
+    if (const auto found = kept.find(id); found != kept.end()) {
+      turns.splice(turns.end(), turns, found->second.turn);
+      return found->second.object;
     }
-    kept.emplace(id, object);
-    oldest.push_back(id);
+    auto object = std::make_shared<RawObject>(repository.object(id, GIT_OBJECT_TREE));
+    kept_bytes += cost(*object);
+    kept.emplace(id, Kept{object, turns.insert(turns.end(), id)});
+    while (kept_bytes > kKeptBytes && kept.size() > 1) {
+      const auto oldest = kept.find(turns.front());
+      kept_bytes -= cost(*oldest->second.object);
+      kept.erase(oldest);
+      turns.pop_front();
+    }
     return object;
   }
+  static std::size_t cost(const RawObject& object) { return object.bytes().size() + 256; }
 
   static bool all_same(const Ids& ids) {
     return std::all_of(ids.begin(), ids.end(), [&](const auto& id) {
@@ -110,12 +139,29 @@ struct TreeComparer::Impl {
   // Most entries of a large folder are the same in all trees: they are passed over as bytes.
   static void skip_equal(std::vector<std::optional<Cursor>>& cursors) {
     if (!std::all_of(cursors.begin(), cursors.end(), [](const auto& cursor) { return cursor.has_value(); })) return;
-    while (true) {
-      const std::string_view entry = cursors.front()->raw();
-      const auto has_it = [&](const auto& cursor) { return cursor->begins_with(entry); };
-      if (entry.empty() || !std::all_of(cursors.begin() + 1, cursors.end(), has_it)) return;
-      for (auto& cursor : cursors) cursor->skip(entry.size());
+    const std::string_view first = cursors.front()->rest();
+    const bool ends_same =
+        std::all_of(cursors.begin(), cursors.end(), [&](const auto& cursor) { return cursor->rest() == first; });
+    if (ends_same) {
+      for (auto& cursor : cursors) cursor->skip(first.size(), 0);
+    } else {
+      while (skip_window(cursors)) {
+      }
     }
+  }
+
+  // The equal entries of the next few; false when that was all of them.
+  static bool skip_window(std::vector<std::optional<Cursor>>& cursors) {
+    std::string_view same = cursors.front()->rest().substr(0, kWindow);
+    for (const auto& cursor : cursors) same = same.substr(0, common_size(same, cursor->rest()));
+    std::size_t last = 0;
+    std::size_t end = 0;
+    for (std::size_t next = Cursor::entry_end(same, 0); next <= same.size(); next = Cursor::entry_end(same, end)) {
+      last = end;
+      end = next;
+    }
+    for (auto& cursor : cursors) cursor->skip(end, last);
+    return end > 0 && same.size() == kWindow;
   }
 
   // The entry that comes first in any tree.
@@ -175,8 +221,9 @@ struct TreeComparer::Impl {
   }
 
   const Repository::Impl& repository;
-  std::unordered_map<git_oid, std::shared_ptr<RawObject>, OidHash, OidEqual> kept;
-  std::deque<git_oid> oldest;
+  std::unordered_map<git_oid, Kept, OidHash, OidEqual> kept;
+  std::list<git_oid> turns;  // the longest unused first
+  std::size_t kept_bytes = 0;
 };
 
 TreeComparer::TreeComparer(const Repository& repository) : impl_(std::make_unique<Impl>(repository)) {}

@@ -118,7 +118,7 @@ void judge_history(const git::Repository& repository, const git::History& histor
   CommitProver prover(repository, report);
   Signatures signatures(repository, report);
   for (std::size_t i = 0; i < history.size(); ++i) {
-    const git::CommitInfo commit = repository.commit(history.id(i));
+    const git::CommitInfo commit = history.commit(i);
     const auto& shallow = history.shallow();
     const bool is_cut = std::find(shallow.begin(), shallow.end(), commit.id) != shallow.end();
     if (commit.parents.empty() && commit.id.hex() != git::kRootCommit) {

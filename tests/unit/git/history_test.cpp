@@ -32,6 +32,12 @@ std::set<std::string> by_git(Sandbox& sandbox, const std::vector<std::string>& r
 }
 
 void check_parents_first(const Repository& repository, const History& history) {
+  for (std::size_t i = 0; i < history.size(); ++i) {
+    const CommitInfo commit = history.commit(i);
+    const CommitInfo again = repository.commit(history.id(i));
+    CHECK(commit.id == history.id(i));
+    CHECK((commit.tree == again.tree && commit.parents == again.parents && commit.message == again.message));
+  }
   std::set<std::string> seen;
   const std::vector<std::string> all = ids(history);
   for (const std::string& id : all) {

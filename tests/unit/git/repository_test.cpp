@@ -2,9 +2,11 @@
 #include "lib/git/repository.h"
 
 #include "lib/base/error.h"
+#include "lib/git/housekeeping.h"
 #include "tests/unit/git/sandbox.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 using namespace decklog;
 using namespace decklog::git;
@@ -243,6 +245,58 @@ TEST_CASE("the log of paths, over merges, with clocks that run backwards") {
   int seen = 0;
   repository.log(*repository.resolve("HEAD"), {}, [&](const CommitInfo&) { return ++seen < 2; });
   CHECK(seen == 2);
+}
+
+TEST_CASE("the log of a path ends where the path begins, on each side of a merge") {
+  Sandbox sandbox;
+  Repository repository = sandbox.create_by_git("ledger");
+  const auto commit = [&](const std::string& name, const std::string& text) {
+    sandbox.write("ledger/" + name, text);
+    sandbox.git("ledger", {"add", "-A"});
+    sandbox.git("ledger", {"commit", "-q", "-m", name + " " + text});
+  };
+  commit("x", "of old");
+  sandbox.git("ledger", {"rm", "-q", "x"});
+  sandbox.git("ledger", {"commit", "-q", "-m", "x is gone"});
+  commit("y", "between");
+  commit("y", "and again");
+  sandbox.git("ledger", {"branch", "side"});
+  commit("x", "anew");
+  sandbox.git("ledger", {"switch", "-q", "side"});
+  commit("y", "over there");
+  sandbox.git("ledger", {"switch", "-q", "-"});
+  sandbox.git("ledger", {"merge", "-q", "--no-edit", "-m", "merge", "side"});
+  commit("x", "more");
+  CHECK(subjects(repository, {"x"}) == "x more\nx anew\n");
+  CHECK(subjects(repository, {"y"}) == "y over there\ny and again\ny between\n");
+  // Where one of several paths goes on, so does the log.
+  const std::string both = subjects(repository, {"x", "README"});
+  CHECK(both.ends_with("x is gone\nx of old\nfirst\n"));
+}
+
+TEST_CASE("housekeeping is wanted by git's own rule only") {
+  Sandbox sandbox;
+  const auto wants = [&] { return wants_housekeeping(sandbox.open("ledger"), sandbox.world()); };
+  sandbox.create_by_git("ledger");
+  const auto put_loose = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      sandbox.write(fmt::format("ledger/.git/objects/17/{:038x}", i), "x");
+    }
+  };
+  CHECK_FALSE(wants());
+  put_loose(27);  // 6700 / 256, rounded up
+  sandbox.write("ledger/.git/objects/17/tmp_obj_1", "x");
+  CHECK_FALSE(wants());
+  put_loose(28);
+  CHECK(wants());
+  for (const char* off : {"gc.auto=0", "gc.auto=7000", "maintenance.auto=false"}) {
+    const std::string setting = off;
+    const std::string name = setting.substr(0, setting.find('='));
+    sandbox.git("ledger", {"config", name, setting.substr(name.size() + 1)});
+    CHECK_FALSE(wants());
+    sandbox.git("ledger", {"config", "--unset", name});
+  }
+  CHECK(wants());
 }
 
 TEST_CASE("a shallow clone is walked to its edge") {
