@@ -40,6 +40,14 @@ const std::vector<Command>& commands() {
        "decklog change \"Move payments to db-2\" --start \"tomorrow 22:00\" --end 1h -s payments\n"
        "decklog change \"Deploy v142\" --done -s checkout --key deploy-v142",
        bind_change},
+      {"import", Group::take_in, "bring in whole records from elsewhere",
+       "What 'decklog export jsonl' wrote, into a fresh ledger or one that has some of it: entries are joined by their "
+       "ids, and what is there already is left as it is. Nothing is refused for the rules' sake: it is history. One "
+       "commit for all, which `verify` names as an import; with --history one commit for each entry, as if it had been "
+       "written here then. All of it or nothing: a bad line ends the import with its place.",
+       "decklog import jsonl records.jsonl\ndecklog import jsonl records.jsonl --history\n"
+       "decklog import jsonl - --dry-run < records.jsonl",
+       bind_import},
 
       {"ack", Group::work, "say that you have it",
        "The first acknowledgement sets the milestone; without an owner it becomes yours. --eta promises when the next "
@@ -168,6 +176,15 @@ const std::vector<Command>& commands() {
        "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",
        "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},
       {"accept", Group::people, "accept a handoff", "", "decklog accept qh2e", bind_accept},
+
+      {"export", Group::learn, "write records for other programs",
+       "jsonl holds everything: each record's header and its timeline as it was written, and files kept as evidence, a "
+       "line each before their record. 'decklog import jsonl' makes the same records of it, byte for byte, but for "
+       "what "
+       "a redaction hides: that is left out unless --unredacted asks for it. A damaged record is left out and told, "
+       "and "
+       "ends the export with 5.",
+       "decklog export jsonl > records.jsonl\ndecklog export jsonl k7fq --without-evidence", bind_export},
 
       {"check", Group::trust, "look for what is wrong with the files, before it is committed or merged",
        "Form, law, lifecycle, references, evidence, lost entries, paths and modes, and what is overdue; each finding "

@@ -18,6 +18,7 @@ Run bind_policy(Options& options);
 Run bind_open(Options& options);
 Run bind_request(Options& options);
 Run bind_change(Options& options);
+Run bind_import(Options& options);
 
 // work
 Run bind_ack(Options& options);
@@ -69,6 +70,9 @@ Run bind_status(Options& options);
 // people
 Run bind_handoff(Options& options);
 Run bind_accept(Options& options);
+
+// learn
+Run bind_export(Options& options);
 
 // trust
 Run bind_check(Options& options);

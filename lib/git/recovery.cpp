@@ -4,6 +4,7 @@
 // command's old or new content and the ref holds the other of the two, it gets the ref's; whatever else stands there
 // was put there by a person.
 #include "lib/base/error.h"
+#include "lib/git/bulk.h"
 #include "lib/git/commits.h"
 #include "lib/git/index_file.h"
 #include "lib/git/intent.h"
@@ -219,6 +220,7 @@ void recover_under_lock(const Repository::Impl& impl, Patience& patience) {
   // Before the notes: a kill in between must leave one of them, so that the next command cleans up here again.
   remove_temporaries(impl.own_folder(), kTemporaryWork);
   remove_left_objects(impl);
+  remove_left_bulk(impl);
   for (const char* name : {"index.new", "intent.new", "ref.new", "config.new"}) try_remove(impl.own_folder() / name);
   remove_stale_locks(impl);
   if (intent) finish_intent(impl, *intent, patience);
@@ -227,6 +229,7 @@ void recover_under_lock(const Repository::Impl& impl, Patience& patience) {
 void recover(Repository& repository, const base::World& world) {
   Patience patience(world, std::chrono::seconds(10));
   const WriterLock writer(repository.impl(), patience);
+  remove_left_bulk(repository.impl());
   recover_under_lock(repository.impl(), patience);
 }
 

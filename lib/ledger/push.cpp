@@ -33,7 +33,9 @@ class Push {
                                        [&](const LedgerFinding& other) { return other.severity == finding.severity; });
       if (static_cast<std::size_t>(alike) < kToldFindings) verdict.findings.push_back(finding);
     };
-    Report report(keep, verdict.result);
+    // Whoever may push could forge any name in an import, so the server's owner has to agree to them.
+    const bool takes_imports = repository_.config_bool("decklog.acceptImports", false);
+    Report report(keep, verdict.result, takes_imports ? model::Severity::warning : model::Severity::error);
     if (update.ref.starts_with("refs/tags/")) {
       verdict.is_judged = update.ref.starts_with("refs/tags/" + std::string(kSealPrefix));
       if (verdict.is_judged && given(update.old_id)) report.error("seal-changed", "a seal is never moved or deleted");

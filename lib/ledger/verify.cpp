@@ -138,7 +138,10 @@ class Verification {
     if (result_.errors == 0) {
       proved(count(result_.commits, "commit", "commits") + ": " + count(result_.entries, "entry", "entries") +
              " added, none edited, removed or reordered; no record and no evidence changed or removed");
-      proved("every file is the fold of its timeline, and who recorded an entry made its commit");
+      proved("every file is the fold of its timeline, and who recorded an entry made its commit" +
+             (result_.imported == 0
+                  ? ""
+                  : ", but for " + count(result_.imported, "that was imported", "that were imported")));
       if (result_.merges > 0)
         proved(count(result_.merges, "merge is", "merges are") + " what merging the parents gives");
       if (options_.require_signed) proved("every commit is signed by an allowed signer who made it");

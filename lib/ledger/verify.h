@@ -34,6 +34,7 @@ struct Verified {
   std::size_t merges = 0;
   std::size_t unjudged = 0;  // commits from before there was a ledger
   std::size_t entries = 0;   // that the commits added
+  std::size_t imported = 0;  // of these by imports: who recorded them was not proved
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::vector<std::string> proved;      // one line each; empty when there are errors

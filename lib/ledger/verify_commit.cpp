@@ -18,6 +18,12 @@ namespace {
 constexpr std::size_t kRemembered = 256;
 constexpr std::int64_t kDay = 24 * 60 * 60;
 
+// An import says of itself what it is. It may only add, as any commit; a merge adds nothing, whatever it says.
+bool is_import(const git::CommitInfo& commit) {
+  if (commit.parents.size() != 1 || commit.message.find("\nDecklog-Import: ") == std::string::npos) return false;
+  return trailers_of(commit.message).contains("Decklog-Import");
+}
+
 }  // namespace
 
 CommitProver::CommitProver(const git::Repository& repository, Report& report)
@@ -47,7 +53,7 @@ void CommitProver::judge_date(const Step& step, const std::vector<Past>& parents
 }
 
 void CommitProver::prove(const git::CommitInfo& commit, bool is_cut) {
-  const Step step{commit, trees_, report_};
+  const Step step{commit, trees_, report_, is_import(commit)};
   try {
     std::vector<Past> parents;
     for (const git::ObjectId& parent : commit.parents) {
@@ -69,7 +75,9 @@ void CommitProver::prove(const git::CommitInfo& commit, bool is_cut) {
     }
     const bool is_granted = is_cut || (parents.empty() && !commit.parents.empty());
     if (trees.empty() && is_ledger_now && !is_granted) trees.emplace_back();  // all of it is new
+    const std::size_t entries = report_.result().entries;
     if (!trees.empty()) prove_against(step, trees);
+    tell_import(step, report_.result().entries - entries);
   } catch (const base::SystemError& error) {
     step.error("object-unreadable", "", {}, error.what());
   }
@@ -79,6 +87,15 @@ void CommitProver::prove(const git::CommitInfo& commit, bool is_cut) {
   }
   turns_.push_back(commit.id.hex());
   past_[commit.id.hex()] = {commit.tree, commit.committer.seconds};
+}
+
+// Once for all its entries: who reads the findings decides whether the importer is to be trusted.
+void CommitProver::tell_import(const Step& step, std::size_t entries) const {
+  if (!step.is_import || entries == 0) return;
+  step.report.result().imported += entries;
+  step.tell(step.report.imports(), "imported", "", {}, {},
+            fmt::format("{} {} imported by {}: who recorded them and when is their word", entries,
+                        entries == 1 ? "entry was" : "entries were", base::single_line(step.commit.author.who.email)));
 }
 
 void CommitProver::prove_against(const Step& step, const std::vector<git::ObjectId>& trees) {

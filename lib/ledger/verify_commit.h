@@ -30,6 +30,7 @@ class CommitProver {
   Past past_of(const git::ObjectId& commit);
   bool is_ledger(const git::ObjectId& tree);
   void judge_date(const Step& step, const std::vector<Past>& parents) const;
+  void tell_import(const Step& step, std::size_t entries) const;
   void prove_against(const Step& step, const std::vector<git::ObjectId>& trees);
   void judge_path(const Step& step, const std::string& path, const std::vector<git::TreeSide>& parents,
                   const git::TreeSide& after);

@@ -41,7 +41,7 @@ void judge_times(const Step& step, const base::RecordId& id, const model::Entry&
   };
   if (entry.recorded_at > last + kTolerance) {
     tell(Severity::error, "entry-postdated", entry.recorded_at - last, "after");
-  } else if (entry.recorded_at + kTolerance < author) {
+  } else if (!step.is_import && entry.recorded_at + kTolerance < author) {
     const base::Seconds by = author - entry.recorded_at;
     tell(by > kLongBefore ? Severity::error : Severity::warning, "entry-backdated", by, "before");
   }
@@ -82,9 +82,11 @@ const model::Evidence* kept_evidence(const model::Entry& entry) {
 void judge_new_entry(const Step& step, const git::Repository& repository, const base::RecordId& id,
                      const model::Entry& entry, std::set<std::string>& named) {
   ++step.report.result().entries;
-  judge_recorder(step, id, entry);
+  if (!step.is_import) {
+    judge_recorder(step, id, entry);
+    judge_message(step, id, entry);
+  }
   judge_times(step, id, entry);
-  judge_message(step, id, entry);
   if (const model::Evidence* evidence = kept_evidence(entry)) {
     named.insert(evidence->path);
     judge_evidence(step, repository, id, entry, *evidence);

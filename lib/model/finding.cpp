@@ -48,6 +48,9 @@ std::span<const FindingKind> finding_kinds() {
       FindingKind{"entry-backdated", "an entry says that it was recorded long before its commit"},
       FindingKind{"entry-postdated", "an entry says that it was recorded after its commit"},
       FindingKind{"same-id", "one entry id stands twice with different content"},
+      FindingKind{"imported",
+                  "entries came by an import: who recorded them and when is the importer's word; a server takes it "
+                  "when its decklog.acceptImports is true"},
       FindingKind{"wrong-recorder", "who recorded an entry is not who made its commit"},
       // merges
       FindingKind{"merge-differs", "a merge commit is not the merge of its parents: it hides a change"},

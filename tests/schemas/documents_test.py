@@ -135,7 +135,21 @@ def work_on_an_incident(ledger):
     ledger.answer("reopen", incident, "once more")
     for document in (["show", incident], ["show", incident, "--history"], ["timeline", incident, "--audience", "public"], ["log", incident], ["list", "--all"]):
         ledger.answer(*document)
+    import_again(ledger)
     return incident
+
+
+def import_again(ledger):
+    exported = subprocess.run([BINARY, "export", "jsonl", "--unredacted"], cwd=ledger.folder, env=ledger.environment, capture_output=True, text=True, check=True).stdout
+    for line in exported.splitlines():
+        document = json.loads(line)
+        problems = sorted(ledger.validators["export"].iter_errors(document), key=str)
+        if problems:
+            raise AssertionError(f"{line[:200]}: {problems[0].json_path}: {problems[0].message}")
+    ledger.seen.add("export")
+    ledger.answer("import", "jsonl", text=exported)
+    ledger.answer("import", "jsonl", "--dry-run", text=exported.replace("INC-20261122-", "INC-20261122-Z"))
+    ledger.error(2, "export", "jsonl")
 
 
 def work_on_requests_and_changes(ledger, incident):

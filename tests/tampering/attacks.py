@@ -145,6 +145,19 @@ def forge_message(ledger, record):
     ledger.git("commit", "-q", "--amend", "-m", "fix a typo in the README")
 
 
+IMPORT = "import 1 record\n\nDecklog-Type: import\nDecklog-Import: jsonl\n"
+
+
+def forge_import(ledger, record):
+    ledger.note(record, "bob told me to")
+    ledger.git("commit", "-q", "--amend", "-m", IMPORT, "--author", "Bob <bob@example.com>")
+
+
+def edit_by_import(ledger, record):
+    edit_entry(ledger, record)
+    ledger.git("commit", "-q", "--amend", "-m", IMPORT)
+
+
 # ---- records
 
 
@@ -365,6 +378,8 @@ ATTACKS = [
     Attack("an entry is slipped in before others", "entry-inserted", insert_entry, write_late, WARNING),
     Attack("an entry's id is used again", "same-id", double_id, note_as_usual),
     Attack("an entry is committed in another's name", "wrong-recorder", forge_recorder, write_for_another),
+    Attack("an entry in another's name is said to be imported", "imported", forge_import, write_for_another, WARNING),
+    Attack("an entry is edited by what says that it imports", "entry-edited", edit_by_import, correct_entry),
     Attack("an entry's commit says something else", "trailers-missing", forge_message, note_as_usual, WARNING),
     Attack("the header is edited", "header-differs", edit_header, lower_priority),
     Attack("the header is edited in the commit of an honest entry", "header-differs", edit_title_with_entry, set_title),

@@ -104,6 +104,14 @@ class PreReceive(Server, unittest.TestCase):
         attacks.forge_recorder(self.ledger, self.record)
         self.assert_refused("HEAD", says=["wrong-recorder", "bob@example.com"])
 
+    def test_an_import_needs_the_server_owners_word(self):
+        self.push("HEAD")
+        attacks.forge_import(self.ledger, self.record)
+        self.assert_refused("HEAD", says=["imported"])
+        self.world.run(["git", "config", "decklog.acceptImports", "true"], "alice", self.remote)
+        self.push("HEAD")
+        self.assertEqual(self.ledger.git("rev-parse", "HEAD"), self.head())
+
     def test_a_deletion_is_refused(self):
         self.push("HEAD")
         self.world.run(["git", "symbolic-ref", "HEAD", "refs/heads/elsewhere"], "alice", self.remote)
