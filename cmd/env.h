@@ -4,12 +4,14 @@
 // one, tests another. No command reads the environment, the clock or a standard stream by any other way.
 #pragma once
 
+#include "cmd/screen.h"
 #include "lib/base/world.h"
 #include "lib/ledger/ledger.h"
 
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +42,8 @@ struct Env {
   bool err_is_terminal = false;
   std::size_t width = 80;        // of the terminal, else 80
   std::filesystem::path folder;  // the current one
+  // Takes over the terminal of standard output, until the screen is destroyed. Empty when there is none to take.
+  std::function<std::unique_ptr<Screen>()> open_screen = {};
   GlobalOptions options;
 
   // The ledger that --ledger, $DECKLOG_LEDGER or the current folder names. Throws: NotFound ("no-ledger").

@@ -4,6 +4,7 @@
 // clock that ticks one second a call, DECKLOG_SEED makes ids that repeat: for tests and shown examples.
 #include "cmd/app.h"
 #include "cmd/output.h"
+#include "cmd/terminal.h"
 #include "lib/base/error.h"
 #include "lib/git/repository.h"
 
@@ -83,6 +84,7 @@ void fill(cmd::Env& env, const char* called) {
   env.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   env.err_is_terminal = isatty(STDERR_FILENO) == 1;
   env.width = terminal_width();
+  env.open_screen = cmd::take_terminal;
   std::error_code unknown_folder;
   env.folder = std::filesystem::current_path(unknown_folder);
   env.world.variable = variable;

@@ -167,10 +167,28 @@ const std::vector<Command>& commands() {
        "decklog timeline k7fq --since -2h\ndecklog timeline k7fq --audience public", bind_timeline},
       {"log", Group::look, "who wrote what down, newest first", "The commits of the ledger, or those of one record.",
        "decklog log\ndecklog log k7fq --limit 5", bind_log},
+      {"search", Group::look, "find records by what was written into them",
+       "Each word must occur somewhere in a record: title, id, people, services, labels, texts as they are now, names "
+       "of "
+       "evidence, command lines, links. Upper and lower case are the same, parts of words count, and \"two words\" in "
+       "quotes are looked for as they stand. The best come first: all words in the title, then all in one entry, then "
+       "the "
+       "rest; within each what was written to last.",
+       "decklog search connection leak\ndecklog search \"connection leak\" -s checkout --since -90d", bind_search},
+      {"due", Group::look, "everything that has a clock: what is late, and what falls due soon",
+       "Acknowledgements, updates, mitigations, closings, ends of blocks, changes about to start or past their end, "
+       "handoffs to accept, and action items, also those of records that are closed. What is late for longest comes "
+       "first, then what falls due within 24 hours (--within); each with the command that stops its clock. What to do "
+       "first is `decklog next`.",
+       "decklog due\ndecklog due --within 7d --mine\ndecklog due --fail --mine", bind_due},
       {"status", Group::look, "how things stand, in a few lines",
        "--prompt is for a shell prompt: P1:1 P2:3 !2 means one P1, three P2, two late. It prints nothing when all is "
        "quiet, and never fails.",
        "decklog status\ndecklog status --prompt", bind_status},
+      {"watch", Group::look, "a live view of what is open, due and new, for a wall screen",
+       "Draws itself again when somebody writes something down, at each minute and when the window changes its size. q "
+       "or Ctrl-C ends it. Needs a terminal.",
+       "decklog watch --mine\ndecklog watch --interval 10s -s checkout", bind_watch},
 
       {"handoff", Group::people, "offer your open work to the next person",
        "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",

@@ -65,7 +65,10 @@ Run bind_list(Options& options);
 Run bind_show(Options& options);
 Run bind_timeline(Options& options);
 Run bind_log(Options& options);
+Run bind_search(Options& options);
+Run bind_due(Options& options);
 Run bind_status(Options& options);
+Run bind_watch(Options& options);
 
 // people
 Run bind_handoff(Options& options);

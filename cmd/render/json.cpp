@@ -21,14 +21,6 @@ Json reasons_value(const std::vector<base::Reason>& reasons) {
   return list;
 }
 
-Json clock_value(const reports::Clock& clock, base::Time now) {
-  return {{"what", clock.what},
-          {"due", base::format_utc(clock.due)},
-          {"promised", clock.promised},
-          {"overdue_seconds", std::max<base::Seconds::rep>(0, (now - clock.due).count())},
-          {"command", text_or_null(clock.command)}};
-}
-
 Json problems_value(const std::vector<Problem>& problems) {
   Json list = Json::array();
   for (const Problem& problem : problems) {

@@ -3,6 +3,7 @@
 
 #include "cmd/render/entry_line.h"
 
+#include <algorithm>
 #include <type_traits>
 
 namespace decklog::render {
@@ -265,6 +266,14 @@ Json header_value(const Header& record) {
   object["links"] = links_value(record.links);
   object["signals"] = signals_value(record.signals);
   return object;
+}
+
+Json clock_value(const reports::Clock& clock, base::Time now) {
+  return {{"what", clock.what},
+          {"due", base::format_utc(clock.due)},
+          {"promised", clock.promised},
+          {"overdue_seconds", std::max<base::Seconds::rep>(0, (now - clock.due).count())},
+          {"command", text_or_null(clock.command)}};
 }
 
 }  // namespace decklog::render

@@ -7,6 +7,7 @@
 #include "cmd/render/entry_line.h"
 #include "lib/model/fold.h"
 #include "lib/model/record.h"
+#include "lib/reports/clocks.h"
 
 #include <nlohmann/json.hpp>
 
@@ -30,5 +31,6 @@ Json entry_value(const model::Entry& entry, const model::Effective& now);
 Json timeline_value(const model::Record& record, const EntryFilter& keep = {});
 // The header without the timeline.
 Json header_value(const model::Header& record);
+Json clock_value(const reports::Clock& clock, base::Time now);
 
 }  // namespace decklog::render

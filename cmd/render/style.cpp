@@ -20,6 +20,8 @@ std::string_view sequence(Role role) {
       return "\x1b[33m";
     case Role::good:
       return "\x1b[32m";
+    case Role::match:
+      return "\x1b[1;4m";
   }
   return "";
 }

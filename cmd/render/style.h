@@ -19,6 +19,7 @@ enum class Role {
   bad,      // P1, errors
   warning,  // P2, late
   good,
+  match,  // what was searched for
 };
 
 Role role_of(std::optional<model::Priority> priority);

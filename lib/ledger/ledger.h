@@ -10,6 +10,7 @@
 #include "lib/model/query.h"
 #include "lib/model/record.h"
 #include "lib/model/rules.h"
+#include "lib/model/search.h"
 
 #include <filesystem>
 #include <functional>
@@ -137,6 +138,11 @@ class Ledger {
   // and reported through `damaged`.
   std::vector<model::Header> select(const model::Query& query,
                                     const std::function<void(const base::Error&)>& damaged) const;
+  // The records that answer the query and hold every term (lib/model/search.h has what that means), the best first, cut
+  // to the query's limit; its sort does not count. The same hits in the same order whatever the limit. A damaged record
+  // is left out and reported through `damaged`, if it was looked at before the limit was reached.
+  std::vector<model::Hit> search(const model::SearchTerms& terms, const model::Query& query,
+                                 const std::function<void(const base::Error&)>& damaged) const;
 
   // Appends one entry to each target: one commit. `prepare` is asked under the lock with the record as it then is (for
   // commands whose entry depends on the state: ack, close, corrections) and returns the draft, or nothing when there is

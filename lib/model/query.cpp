@@ -30,10 +30,13 @@ bool has_labels(const Header& record, const std::map<std::string, std::string>& 
   });
 }
 
-Time opened_at(const Header& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
+bool has_open_action(const Header& record) {
+  return std::any_of(record.actions.begin(), record.actions.end(),
+                     [](const ActionItem& item) { return item.state == ActionState::open; });
+}
 
-int rank(const Header& record) {
-  return record.fields.priority ? static_cast<int>(*record.fields.priority) : static_cast<int>(Priority::p3) + 1;
+bool allows_time(const std::optional<Time>& time, const std::optional<Time>& since, const std::optional<Time>& until) {
+  return (!since || (time && *time >= *since)) && (!until || (time && *time < *until));
 }
 
 }  // namespace
@@ -45,7 +48,10 @@ bool matches(const Header& record, const Query& query) {
          (query.priorities.empty() || (record.fields.priority && query.priorities.contains(*record.fields.priority))) &&
          touches_one_of(record, query.services) && allows(query.owners, record.fields.owner.value_or("")) &&
          has_labels(record, query.labels) && (!query.since || opened >= *query.since) &&
-         (!query.until || opened < *query.until) && (!query.blocked || *query.blocked == record.blocked.has_value()) &&
+         (!query.until || opened < *query.until) &&
+         allows_time(began_at(record), query.began_since, query.began_until) &&
+         (!query.blocked || *query.blocked == record.blocked.has_value()) &&
+         (!query.has_open_actions || *query.has_open_actions == has_open_action(record)) &&
          (query.key.empty() || record.fields.key == query.key);
 }
 
@@ -61,6 +67,17 @@ bool listed_before(const Header& a, const Header& b, SortBy sort) {
       break;
   }
   return a.id < b.id;
+}
+
+Time opened_at(const Header& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
+
+int rank(const Header& record) {
+  return record.fields.priority ? static_cast<int>(*record.fields.priority) : static_cast<int>(Priority::p3) + 1;
+}
+
+std::optional<Time> began_at(const Header& record) {
+  const auto began = record.milestone(Milestone::begun_at);
+  return began ? began : record.fields.window_start;
 }
 
 }  // namespace decklog::model

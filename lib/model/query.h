@@ -28,8 +28,12 @@ struct Query {
   std::map<std::string, std::string> labels;
   std::optional<Time> since;  // opened at or after
   std::optional<Time> until;  // opened before
+  // began_at() at or after, and before; what has none does not answer.
+  std::optional<Time> began_since;
+  std::optional<Time> began_until;
   std::optional<bool> blocked;
-  std::string key;  // exactly this key
+  std::optional<bool> has_open_actions;  // at least one action item is not done and not dropped
+  std::string key;                       // exactly this key
   SortBy sort = SortBy::priority;
   std::size_t limit = 0;  // 0: all
 };
@@ -39,5 +43,10 @@ bool matches(const Header& record, const Query& query);
 
 // The order of a list: by priority (none last), then oldest first; or as `sort` says (updated: newest first).
 bool listed_before(const Header& a, const Header& b, SortBy sort);
+
+// What lists and clocks go by.
+Time opened_at(const Header& record);                // 1970 when nothing says
+std::optional<Time> began_at(const Header& record);  // a change: when it began, or else is planned to
+int rank(const Header& record);                      // by priority, the worst first; none comes last
 
 }  // namespace decklog::model

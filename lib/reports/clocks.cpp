@@ -17,9 +17,9 @@ namespace {
 using base::Kind;
 using base::Seconds;
 using base::Time;
+using model::Header;
 using model::Milestone;
 using model::Priority;
-using model::Header;
 using model::Stage;
 using model::Verb;
 
@@ -95,6 +95,7 @@ class Clocks {
       const Time end_of_day = std::chrono::sys_days{*item.due} + std::chrono::days{1} - Seconds{1};
       promised(ClockKind::action, "action " + item.item, end_of_day,
                fmt::format("decklog action done {} {}", record_.id.short_form(), item.item));
+      found_.back().item = item.item;
     }
   }
 

@@ -20,6 +20,7 @@ struct Clock {
   base::Time due{};
   bool promised = false;  // by a person; else a target of the policy
   std::string command;    // what to type: "decklog ack k7fq"
+  std::string item = {};  // action: which; else ""
 };
 
 // Running clocks of an open record, the earliest first. Records that are over have none, but for open action items.

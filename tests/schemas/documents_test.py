@@ -94,8 +94,11 @@ def set_up(ledger):
     ledger.error(6, "clone", "not-there")
     ledger.error(2, "frobnicate")
     ledger.answer("--version")
-    for empty in ("list", "next", "status", "log"):
+    for empty in ("list", "next", "status", "log", "due"):
         ledger.answer(empty)
+    ledger.answer("search", "anything")
+    ledger.error(2, "search")
+    ledger.error(2, "watch")
 
 
 def work_on_an_incident(ledger):
@@ -198,6 +201,9 @@ def hand_over(ledger, incident):
     ledger.answer("accept", handoff)
     ledger.error(3, "show", "zzzz")
     ledger.error(2, "note", incident)
+    ledger.answer("search", "checkout")
+    assert ledger.answer("search", "graph", "not", "flat")["hits"][0]["found"] == "entry"
+    assert ledger.answer("due", "--within", "30d")["items"]
     for look in ("list", "next", "status", "log", "doctor"):
         ledger.answer(look)
     ledger.error(2, "edit", incident)

@@ -96,15 +96,29 @@ TEST_CASE("closed and blocked records") {
   CHECK_FALSE(matches(blocked, {.blocked = false}));
 }
 
+TEST_CASE("open action items are found, whatever became of the record") {
+  const Query query{.open = OpenFilter::all, .has_open_actions = true};
+  Record record = story_in(Kind::incident, Stage::closed).record;
+  record.actions = {{.item = "a", .text = "alert on it", .state = ActionState::done},
+                    {.item = "b", .text = "test the backup", .state = ActionState::dropped}};
+  CHECK_FALSE(matches(record, query));
+  CHECK(matches(record, {.open = OpenFilter::all, .has_open_actions = false}));
+  record.actions.push_back({.item = "c", .text = "write the runbook"});
+  CHECK(matches(record, query));
+  CHECK_FALSE(matches(record, {.open = OpenFilter::all, .has_open_actions = false}));
+  CHECK_FALSE(matches(record, {.has_open_actions = true}));  // it is over
+}
+
 TEST_CASE("lists are sorted as asked, and ties by id") {
-  const std::vector<Header> records{
+  std::vector<Header> records{
       named("INC-20261122-AAAA", Priority::p2, kStart), named("INC-20261122-DDDD", Priority::p1, kStart + hours{2}),
       named("INC-20261122-CCCC", Priority::p1, kStart + hours{1}), named("INC-20261122-BBBB", {}, kStart - hours{1}),
       named("INC-20261122-EEEE", Priority::p1, kStart + hours{2})};
+  records.at(3).updated_at = kStart + hours{9};
   using Ids = std::vector<std::string>;
   CHECK(order(records, SortBy::priority) == Ids{"cccc", "dddd", "eeee", "aaaa", "bbbb"});
   CHECK(order(records, SortBy::opened) == Ids{"bbbb", "aaaa", "cccc", "dddd", "eeee"});
-  CHECK(order(records, SortBy::updated) == Ids{"eeee", "dddd", "cccc", "aaaa", "bbbb"});
+  CHECK(order(records, SortBy::updated) == Ids{"bbbb", "eeee", "dddd", "cccc", "aaaa"});
   CHECK(order(records, SortBy::id) == Ids{"aaaa", "bbbb", "cccc", "dddd", "eeee"});
 }
 
