@@ -41,6 +41,8 @@ std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger
   query.open = model::OpenFilter::all;
   query.kinds = {base::Kind::change};
   query.services.insert(record.fields.services->begin(), record.fields.services->end());
+  query.began_since = render::started(record) - ledger.policy().changes_before;
+  query.began_until = render::started(record) + base::Seconds(1);
   query.sort = model::SortBy::opened;
   std::vector<model::Header> changes = ledger.select(query, tell_damaged(env));
   std::erase_if(changes, [&](const model::Header& change) {

@@ -6,6 +6,7 @@
 #include "cmd/render/when.h"
 #include "lib/base/text.h"
 #include "lib/model/merge.h"
+#include "lib/model/query.h"
 #include "lib/reports/clocks.h"
 
 #include <algorithm>
@@ -188,15 +189,14 @@ std::string record_page(const Record& record, const Policy& policy, const std::v
   return text + facts.str() + "\n" + timeline_text(record, which, page);
 }
 
+base::Time started(const Header& incident) {
+  return incident.milestone(Milestone::started_at).value_or(model::opened_at(incident));
+}
+
 bool is_suspect(const Header& change, const Header& incident, base::Seconds before) {
-  const auto opened = incident.milestone(Milestone::opened_at);
-  const auto started = incident.milestone(Milestone::started_at);
-  const auto began = change.milestone(Milestone::begun_at);
-  const auto planned = change.fields.window_start;
-  if (change.stage == Stage::cancelled || !opened || (!began && !planned)) return false;
-  const base::Time start = started.value_or(*opened);
-  const base::Time change_start = began ? *began : *planned;
-  return change_start <= start && start - change_start <= before;
+  const auto began = model::began_at(change);
+  if (change.stage == Stage::cancelled || !began || !incident.milestone(Milestone::opened_at)) return false;
+  return *began <= started(incident) && started(incident) - *began <= before;
 }
 
 }  // namespace decklog::render

@@ -18,6 +18,9 @@ namespace decklog::render {
 std::string record_page(const model::Record& record, const model::Policy& policy,
                         const std::vector<model::Header>& changes, Timeline which, const Page& page);
 
+// When the harm began, as far as it is known.
+base::Time started(const model::Header& incident);
+
 // Whether `change` began (or was planned to) within `before` ahead of the incident's start.
 bool is_suspect(const model::Header& change, const model::Header& incident, base::Seconds before);
 

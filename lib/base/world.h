@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace decklog::base {
 
@@ -20,6 +21,9 @@ struct World {
   std::function<std::optional<std::string>(const std::string& name)> variable;
   // One line for the person on standard error: a wait, a recovery. Never part of an answer.
   std::function<void(const std::string& line)> notice;
+  // How far a long work has come, for a person who waits ("reading records", 1200, 100000). Called often, from one
+  // thread; may be empty. Whoever shows it waits a second before the first time.
+  std::function<void(std::string_view work, std::size_t done, std::size_t all)> progress = {};
 };
 
 }  // namespace decklog::base

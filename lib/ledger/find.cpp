@@ -55,11 +55,7 @@ base::RecordId Ledger::find(std::string_view typed) const {
   if (const auto id = base::RecordId::parse(wanted); id && impl_->exists(*id)) return *id;
 
   std::vector<base::RecordId> found;
-  if (!wanted.empty()) {
-    for (const base::RecordId& id : ids()) {
-      if (id.str().find(wanted) != std::string::npos) found.push_back(id);
-    }
-  }
+  if (!wanted.empty()) found = impl_->named(wanted);
   if (found.size() == 1) return found.front();
   if (found.size() > 1) ambiguous(*impl_, typed, found);
   throw base::NotFound(fmt::format("no record matches '{}'", base::for_terminal(typed)),

@@ -5,6 +5,7 @@
 
 #include "lib/git/repository.h"
 #include "lib/git/transaction.h"
+#include "lib/ledger/indexing.h"
 #include "lib/ledger/ledger.h"
 
 #include <optional>
@@ -19,6 +20,7 @@ struct Ledger::Impl {
   base::World world;
   git::ObjectId head;  // the ref's commit when it was last looked at
   mutable std::optional<model::Policy> policy;
+  mutable IndexUse index_use;
 
   // The folder of the machine's own state; shared by all work trees.
   std::filesystem::path state_folder() const { return repository.common_folder() / "decklog"; }
@@ -26,6 +28,8 @@ struct Ledger::Impl {
   // Nothing when there is no such record. Throws: BadData.
   std::optional<model::Record> try_read(const base::RecordId& id) const;
   bool exists(const base::RecordId& id) const;
+  // The records whose id has the part (in capitals), in path order.
+  std::vector<base::RecordId> named(std::string_view part) const;
 };
 
 inline constexpr const char* kPolicyPath = "decklog.yaml";

@@ -65,8 +65,8 @@ Ledger Ledger::open(const Location& location, const base::World& world) {
   if (!repository->read(*head, kPolicyPath, kMaxPolicy)) {
     no_ledger(location.folder, fmt::format("'{}' has no {}", ref, kPolicyPath));
   }
-  return Ledger(std::make_unique<Impl>(
-      Impl{.repository = std::move(*repository), .ref = ref, .world = world, .head = *head, .policy = {}}));
+  return Ledger(std::make_unique<Impl>(Impl{
+      .repository = std::move(*repository), .ref = ref, .world = world, .head = *head, .policy = {}, .index_use = {}}));
 }
 
 std::filesystem::path Ledger::folder() const {
@@ -80,16 +80,6 @@ model::PolicySource Ledger::policy_source() const {
 }
 std::string Ledger::policy_text() const {
   return impl_->repository.read(impl_->head, kPolicyPath, kMaxPolicy).value_or("");
-}
-
-std::vector<base::RecordId> Ledger::ids() const {
-  std::vector<base::RecordId> found;
-  for (const base::KindName& kind : base::kKindNames) {
-    for (const git::TreeFile& file : impl_->repository.files(impl_->head, std::string(kind.folder))) {
-      if (const auto id = base::record_at_path(file.path); id && git::is_regular(file.mode)) found.push_back(*id);
-    }
-  }
-  return found;
 }
 
 model::Record Ledger::read(const base::RecordId& id) const {
@@ -108,24 +98,6 @@ std::string Ledger::read_evidence(const std::string& path) const {
   auto bytes = impl_->repository.read(impl_->head, path, kMaxAttachment);
   if (!bytes) throw base::NotFound(fmt::format("no file '{}' in the ledger", path));
   return std::move(*bytes);
-}
-
-std::vector<model::Header> Ledger::select(const model::Query& query,
-                                          const std::function<void(const base::Error&)>& damaged) const {
-  std::vector<model::Header> found;
-  for (const base::RecordId& id : ids()) {
-    if (!query.kinds.empty() && !query.kinds.contains(id.kind())) continue;
-    try {
-      model::Record record = read(id);
-      if (model::matches(record, query)) found.push_back(std::move(record));
-    } catch (const base::BadData& error) {
-      if (damaged) damaged(error);
-    }
-  }
-  std::sort(found.begin(), found.end(),
-            [&](const model::Header& a, const model::Header& b) { return model::listed_before(a, b, query.sort); });
-  if (query.limit > 0 && found.size() > query.limit) found.resize(query.limit);
-  return found;
 }
 
 bool Ledger::setting_is_on(const std::string& name) const { return impl_->repository.config_bool(name, false); }

@@ -138,6 +138,8 @@ class Ledger {
   // and reported through `damaged`.
   std::vector<model::Header> select(const model::Query& query,
                                     const std::function<void(const base::Error&)>& damaged) const;
+  // How many answer the query, whatever its limit; damaged ones are not counted.
+  std::size_t count(const model::Query& query) const;
   // The records that answer the query and hold every term (lib/model/search.h has what that means), the best first, cut
   // to the query's limit; its sort does not count. The same hits in the same order whatever the limit. A damaged record
   // is left out and reported through `damaged`, if it was looked at before the limit was reached.

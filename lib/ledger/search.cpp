@@ -4,23 +4,28 @@
 // memory follows the limit and not the ledger.
 #include "lib/model/search.h"
 
-#include "lib/ledger/ledger.h"
+#include "lib/ledger/impl.h"
 
 #include <algorithm>
 
 namespace decklog::ledger {
 namespace {
 
-// Which records to read.
+// At least every record that matches query and terms; more are no harm, for each is looked at.
 struct Candidates {
   std::vector<base::RecordId> ids;
-  // The newest first by model::Header::updated_at, by id where that is equal: reading ends when nothing better can come.
+  // The newest first by model::Header::updated_at, by id where that is equal: reading ends when nothing better can
+  // come.
   bool newest_first = false;
 };
 
-// At least every record that matches query and terms; more are no harm, for each is looked at.
-Candidates search_candidates(const Ledger& ledger, const model::SearchTerms&, const model::Query&) {
-  return {ledger.ids(), false};
+Candidates search_candidates(const Ledger::Impl& impl, const model::SearchTerms& terms, const model::Query& query) {
+  Candidates candidates;
+  candidates.newest_first = ask_index(impl, [&](const index::Index& index) {
+    candidates.ids = index.candidates(terms.folded, index::Index::Where::anywhere, query);
+  });
+  if (!candidates.newest_first) candidates.ids = impl.named("");
+  return candidates;
 }
 
 class BestHits {
@@ -56,7 +61,7 @@ class BestHits {
 
 std::vector<model::Hit> Ledger::search(const model::SearchTerms& terms, const model::Query& query,
                                        const std::function<void(const base::Error&)>& damaged) const {
-  const Candidates candidates = search_candidates(*this, terms, query);
+  const Candidates candidates = search_candidates(*impl_, terms, query);
   BestHits best(query.limit);
   for (const base::RecordId& id : candidates.ids) {
     if (!query.kinds.empty() && !query.kinds.contains(id.kind())) continue;

@@ -18,9 +18,9 @@ namespace {
 using base::Kind;
 using base::Seconds;
 using base::Time;
+using model::Header;
 using model::Milestone;
 using model::Priority;
-using model::Header;
 
 // A record without priority may be anything, so it comes right after what is known to be urgent. A watch that nobody
 // has taken over and a change that needs a hand come before the work of the day; other changes need nothing yet.

@@ -44,6 +44,7 @@ class Fixture {
   std::filesystem::path folder() const { return root_ / "ledger"; }
   const base::World& world() const { return world_; }
   std::map<std::string, std::string>& variables() { return variables_; }
+  std::vector<std::string>& notices() { return notices_; }
   base::Time now() const { return now_; }
 
   ledger::Ledger make(bool bare = false) {

@@ -110,6 +110,22 @@ TEST_CASE("the promise of an update is renewed by each update, and ends with the
   CHECK_FALSE(story.record.next_update);
 }
 
+TEST_CASE("word was last given at the latest time of an update, as corrected") {
+  Story story(Kind::incident);
+  CHECK_FALSE(story.record.last_update);
+  story.then(Note{}, "no word to anyone");
+  CHECK_FALSE(story.record.last_update);
+  story.then(Update{}, "we are on it");
+  const Entry told = story.record.timeline.back();
+  CHECK(story.record.last_update == told.at);
+  Entry earlier = story.make(Update{}, "written later, told earlier");
+  earlier.at = told.at - minutes{1};
+  story.then(earlier);
+  CHECK(story.record.last_update == told.at);
+  story.then(Correction{.entry = told.id, .time = told.at - minutes{2}});
+  CHECK(story.record.last_update == earlier.at);
+}
+
 TEST_CASE("a block stands until it is lifted or the record is over") {
   Story story(Kind::incident);
   story.then(Blocked{.until = kStart + hours{5}}, "the vendor");

@@ -31,12 +31,6 @@ void check_clock(const Record& record, ClockKind kind, Time due, bool promised, 
   CHECK_FALSE(clock->what.empty());
 }
 
-void add_update(Record& record, std::uint32_t number, Time at) {
-  model::Entry entry{.id = base::EntryId::draw(number, [] { return 7U; }), .at = at, .recorded_at = at};
-  entry.body = model::Update{};
-  record.timeline.push_back(entry);
-}
-
 }  // namespace
 
 TEST_CASE("acknowledgement is due from the opening until somebody has it") {
@@ -72,8 +66,7 @@ TEST_CASE("without a promise the policy says when the next update is due") {
   Record record = acknowledged(fresh);
   check_clock(record, ClockKind::update, kStart + hours{1}, false, "decklog update k7fq");
 
-  add_update(record, 2, kStart + minutes{30});
-  add_update(record, 3, kStart + minutes{10});  // written later, told earlier
+  record.last_update = kStart + minutes{30};
   check_clock(record, ClockKind::update, kStart + minutes{90}, false, "decklog update k7fq");
 
   record.next_update = kStart + hours{9};
@@ -88,15 +81,6 @@ TEST_CASE("without a promise the policy says when the next update is due") {
   CHECK(find(request, ClockKind::update));
   request.milestones[Milestone::answered_at] = kStart + hours{2};
   CHECK_FALSE(find(request, ClockKind::update));
-}
-
-TEST_CASE("the time of an update is its corrected time") {
-  Record record = acknowledged(incident("INC-20261122-K7FQ", Priority::p1));
-  add_update(record, 2, kStart + minutes{30});
-  model::Entry correction{.id = base::EntryId::draw(3, [] { return 9U; }), .at = kStart + hours{1}};
-  correction.body = model::Correction{.entry = record.timeline.front().id, .time = kStart + minutes{40}};
-  record.timeline.push_back(correction);
-  check_clock(record, ClockKind::update, kStart + minutes{100}, false, "decklog update k7fq");
 }
 
 TEST_CASE("mitigation and closing have targets, and their commands are legal ones") {
@@ -118,7 +102,7 @@ TEST_CASE("mitigation and closing have targets, and their commands are legal one
 TEST_CASE("after a reopening the targets run from there") {
   Record record = acknowledged(incident("INC-20261122-K7FQ", Priority::p1));
   record.stage = Stage::mitigation;
-  add_update(record, 2, kStart + minutes{30});
+  record.last_update = kStart + minutes{30};
   record.milestones[Milestone::reopened_at] = kStart + days{30};
   CHECK(find(record, ClockKind::mitigate)->due == kStart + days{30} + hours{4});
   CHECK(find(record, ClockKind::close)->due == kStart + days{35});

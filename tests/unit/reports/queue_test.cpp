@@ -12,9 +12,9 @@
 namespace decklog::reports {
 namespace {
 
+using model::Header;
 using model::Milestone;
 using model::Priority;
-using model::Header;
 using model::Record;
 using model::Stage;
 

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+//
+// Questions as SQL. Each condition says what model::matches() says, and each order what model::listed_before() says.
+#include "lib/base/text.h"
+#include "lib/index/impl.h"
+#include "lib/index/pack.h"
+#include "lib/index/words.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace decklog::index {
+namespace {
+
+// A piece that more words than this hold tells little, and asking for each costs more than looking into the files.
+constexpr std::size_t kMostWords = 256;
+
+// The part after WHERE, and what its question marks stand for.
+class Conditions {
+ public:
+  explicit Conditions(const model::Query& query) {
+    add("header IS NOT NULL");
+    if (query.open != model::OpenFilter::all) add("open = ?", query.open == model::OpenFilter::open ? 1 : 0);
+    one_of("kind", query.kinds);
+    one_of("stage", query.stages);
+    if (!query.priorities.empty()) one_of("rank", query.priorities);
+    one_of("owner", query.owners);
+    in_service(query.services);
+    for (const auto& [name, value] : query.labels) {
+      add("number IN (SELECT number FROM label WHERE name = ? AND value = ?)", name, value);
+    }
+    if (query.since) add("opened >= ?", seconds(*query.since));
+    if (query.until) add("opened < ?", seconds(*query.until));
+    if (query.began_since) add("began >= ?", seconds(*query.began_since));
+    if (query.began_until) add("began < ?", seconds(*query.began_until));
+    if (query.blocked) add("blocked = ?", *query.blocked ? 1 : 0);
+    if (!query.key.empty()) add("record_key = ?", query.key);
+  }
+
+  const std::string& text() const { return text_; }
+  // Returns the place of the next question mark.
+  int bind(SQLite::Statement& statement) const {
+    int place = 1;
+    for (const Value& value : values_) {
+      if (value.text) {
+        statement.bind(place++, *value.text);
+      } else {
+        statement.bind(place++, value.number);
+      }
+    }
+    return place;
+  }
+
+ private:
+  struct Value {
+    std::int64_t number = 0;
+    std::optional<std::string> text;
+  };
+
+  static std::int64_t seconds(base::Time time) { return time.time_since_epoch().count(); }
+  void keep(std::int64_t number) { values_.push_back({number, {}}); }
+  void keep(const std::string& text) { values_.push_back({0, text}); }
+
+  template <typename... T>
+  void add(const std::string& condition, const T&... values) {
+    text_ += (text_.empty() ? "" : " AND ") + condition;
+    (keep(values), ...);
+  }
+  static std::string marks(std::size_t count) {
+    std::string list = "(";
+    for (std::size_t i = 0; i < count; ++i) list += i == 0 ? "?" : ", ?";
+    return list + ")";
+  }
+  template <typename T>
+  void one_of(const std::string& column, const std::set<T>& values) {
+    if (values.empty()) return;
+    add(column + " IN " + marks(values.size()));
+    for (const T& value : values) {
+      if constexpr (std::is_enum_v<T>) {
+        keep(static_cast<std::int64_t>(value));
+      } else {
+        keep(value);
+      }
+    }
+  }
+  void in_service(const std::set<std::string>& names) {
+    if (names.empty()) return;
+    add("number IN (SELECT number FROM service WHERE name IN " + marks(names.size()) + ")");
+    for (const std::string& name : names) keep(name);
+  }
+
+  std::string text_;
+  std::vector<Value> values_;
+};
+
+const char* order_of(model::SortBy sort) {
+  switch (sort) {
+    case model::SortBy::priority:
+      return "rank, opened, id";
+    case model::SortBy::opened:
+      return "opened, id";
+    case model::SortBy::updated:
+      return "updated DESC, id DESC";
+    case model::SortBy::id:
+      break;
+  }
+  return "id";
+}
+
+base::RecordId id_in(const SQLite::Column& column) {
+  const auto id = base::RecordId::parse(column.getString());
+  if (!id) throw Unusable(Unusable::Why::damaged, "an id is none");
+  return *id;
+}
+
+std::vector<base::RecordId> ids_of(SQLite::Statement& statement) {
+  std::vector<base::RecordId> ids;
+  while (statement.executeStep()) ids.push_back(id_in(statement.getColumn(0)));
+  return ids;
+}
+
+// A part of four characters or more with a letter can stand in the random part alone: the prefix has three letters, the
+// date none.
+bool is_random_part(std::string_view part) {
+  return part.size() >= 4 && part.find('-') == std::string_view::npos &&
+         part.find_first_not_of("0123456789") != std::string_view::npos;
+}
+
+// ---- Words
+
+using Numbers = std::vector<std::int64_t>;  // sorted, each once
+
+class Finder {
+ public:
+  Finder(Statements& statements, Index::Where where) : statements_(statements), where_(where) {}
+
+  // The records that have the piece; nothing when too many words hold it to ask for.
+  std::optional<Numbers> with(const Piece& piece) {
+    Numbers numbers;
+    if (piece.fits == Piece::Fits::whole) {
+      add_with_word(numbers, piece.text);
+    } else {
+      const auto words = words_with(piece.text);
+      if (!words) return std::nullopt;
+      for (const std::string& word : *words) add_with_word(numbers, word);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    return numbers;
+  }
+
+ private:
+  std::optional<std::vector<std::string>> words_with(const std::string& part) {
+    SQLite::Statement& find = statements_.get("SELECT word FROM vocabulary WHERE instr(word, ?) LIMIT ?");
+    find.bind(1, part.data(), static_cast<int>(part.size()));
+    find.bind(2, static_cast<std::int64_t>(kMostWords + 1));
+    std::vector<std::string> words;
+    while (find.executeStep()) words.push_back(find.getColumn(0).getString());
+    if (words.size() > kMostWords) return std::nullopt;
+    return words;
+  }
+
+  void add_with_word(Numbers& numbers, const std::string& word) {
+    SQLite::Statement& find = statements_.get("SELECT rowid FROM words WHERE words MATCH ?");
+    find.bind(1, (where_ == Index::Where::title ? "\"=" : "\"") + word + "\"");
+    while (find.executeStep()) numbers.push_back(find.getColumn(0).getInt64() >> kTextBits);
+  }
+
+  Statements& statements_;
+  Index::Where where_;
+};
+
+// The records that have every piece of every term; nothing when that leaves nobody out.
+std::optional<Numbers> with_all(Statements& statements, const std::vector<std::string>& terms, Index::Where where) {
+  Finder finder(statements, where);
+  std::optional<Numbers> found;
+  for (const std::string& term : terms) {
+    for (const Piece& piece : pieces_of(term)) {
+      const auto having = finder.with(piece);
+      if (!having) continue;
+      if (!found) {
+        found = having;
+        continue;
+      }
+      Numbers both;
+      std::set_intersection(found->begin(), found->end(), having->begin(), having->end(), std::back_inserter(both));
+      found = std::move(both);
+    }
+  }
+  return found;
+}
+
+// Whatever SQLite says goes on as Unusable.
+template <typename Ask>
+auto asked(const Ask& ask) {
+  try {
+    return ask();
+  } catch (const SQLite::Exception& error) {
+    rethrow(error);
+  }
+}
+
+}  // namespace
+
+std::vector<model::Header> Index::select(const model::Query& query) const {
+  return asked([&] {
+    const Conditions conditions(query);
+    SQLite::Statement& find = impl_->statements.get("SELECT header FROM record WHERE " + conditions.text() +
+                                                    " ORDER BY " + order_of(query.sort) + " LIMIT ?");
+    const int place = conditions.bind(find);
+    find.bind(place, query.limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(query.limit));
+    std::vector<model::Header> headers;
+    while (find.executeStep()) {
+      const SQLite::Column packed = find.getColumn(0);
+      headers.push_back(unpack({static_cast<const char*>(packed.getBlob()), static_cast<std::size_t>(packed.size())}));
+    }
+    return headers;
+  });
+}
+
+std::size_t Index::count(const model::Query& query) const {
+  return asked([&] {
+    const Conditions conditions(query);
+    SQLite::Statement& find = impl_->statements.get("SELECT count(*) FROM record WHERE " + conditions.text());
+    conditions.bind(find);
+    find.executeStep();
+    return static_cast<std::size_t>(find.getColumn(0).getInt64());
+  });
+}
+
+std::vector<base::RecordId> Index::damaged() const {
+  return asked([&] { return ids_of(impl_->statements.get("SELECT id FROM record WHERE header IS NULL ORDER BY id")); });
+}
+
+std::vector<base::RecordId> Index::named(std::string_view part) const {
+  return asked([&] {
+    const std::string wanted(part);
+    const bool is_random = is_random_part(wanted);
+    SQLite::Statement& find =
+        impl_->statements.get(is_random ? "SELECT id FROM record WHERE part >= ?1 AND part < ?1 || '~' UNION "
+                                          "SELECT id FROM record WHERE length(part) > 4 AND instr(part, ?1) ORDER BY 1"
+                                        : "SELECT id FROM record WHERE instr(id, ?1) ORDER BY id");
+    find.bind(1, wanted);
+    return ids_of(find);
+  });
+}
+
+std::vector<base::RecordId> Index::candidates(const std::vector<std::string>& terms, Where where,
+                                              const model::Query& query) const {
+  return asked([&] {
+    const auto having = with_all(impl_->statements, terms, where);
+    const Conditions conditions(query);
+    SQLite::Statement& find = impl_->statements.get("SELECT id, number FROM record WHERE " + conditions.text() +
+                                                    " ORDER BY updated DESC, id DESC");
+    conditions.bind(find);
+    std::vector<base::RecordId> ids;
+    while (find.executeStep()) {
+      const std::int64_t number = find.getColumn(1).getInt64();
+      if (having && !std::binary_search(having->begin(), having->end(), number)) continue;
+      ids.push_back(id_in(find.getColumn(0)));
+    }
+    for (base::RecordId& id : damaged()) ids.push_back(std::move(id));
+    return ids;
+  });
+}
+
+}  // namespace decklog::index

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "lib/ledger/index_rows.h"
+
+#include "lib/base/text.h"
+#include "lib/git/history.h"
+#include "lib/ledger/impl.h"
+#include "lib/model/search.h"
+#include "lib/yaml/codec.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace decklog::ledger {
+namespace {
+
+// How many rows may wait for whoever writes them: a few megabytes.
+constexpr std::size_t kAhead = 512;
+// So that threads do not meet at each record.
+constexpr std::size_t kPortion = 32;
+
+index::Texts texts_of(const model::Record& record) {
+  constexpr std::size_t kTitles = 2;  // the title and the id
+  index::Texts texts;
+  const std::vector<std::string> all = model::searched_texts(record);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].empty()) continue;
+    (i < kTitles ? texts.titles : texts.others).push_back(base::folded(all[i]));
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::vector<git::TreeFile> record_files(const Ledger::Impl& impl) {
+  std::vector<git::TreeFile> found;
+  for (const base::KindName& kind : base::kKindNames) {
+    for (git::TreeFile& file : impl.repository.files(impl.head, std::string(kind.folder))) {
+      if (git::is_regular(file.mode) && base::record_at_path(file.path)) found.push_back(std::move(file));
+    }
+  }
+  return found;
+}
+
+index::Row read_row(const git::Repository& repository, const base::RecordId& id, const git::ObjectId& blob) {
+  const std::string path = base::record_path(id);
+  try {
+    const auto bytes = repository.read_blob(blob, kMaxRecord);
+    if (!bytes) throw base::SystemError("'" + path + "' names an object that is not there: " + blob.hex());
+    const model::Record record = yaml::decode(*bytes, path, id).record;
+    return index::row_of(record, texts_of(record));
+  } catch (const base::BadData&) {
+    return index::row_of_damaged(id);
+  }
+}
+
+struct RowReader::Impl {
+  const std::vector<git::TreeFile>& files;
+  base::World world;
+  std::vector<git::Repository> repositories;  // one a thread
+  git::NoObjectCache no_cache;
+
+  std::atomic<std::size_t> next_file = 0;
+  std::mutex mutex;
+  std::condition_variable can_put;
+  std::condition_variable can_take;
+  std::vector<index::Row> ready;
+  std::vector<index::Row> taken;
+  std::size_t given = 0;
+  std::size_t working = 0;
+  bool stopped = false;
+  std::exception_ptr failure;
+  std::vector<std::thread> threads;
+
+  void work(const git::Repository& repository) {
+    try {
+      for (;;) {
+        const std::size_t begin = next_file.fetch_add(kPortion);
+        if (begin >= files.size()) break;
+        std::vector<index::Row> rows;
+        for (std::size_t i = begin; i < std::min(begin + kPortion, files.size()); ++i) {
+          rows.push_back(read_row(repository, *base::record_at_path(files[i].path), files[i].blob));
+        }
+        if (!put(std::move(rows))) break;
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex);
+    --working;
+    can_take.notify_all();
+  }
+
+  // False when nobody wants more.
+  bool put(std::vector<index::Row> rows) {
+    std::unique_lock lock(mutex);
+    can_put.wait(lock, [&] { return stopped || failure || ready.size() < kAhead; });
+    if (stopped || failure) return false;
+    std::move(rows.begin(), rows.end(), std::back_inserter(ready));
+    can_take.notify_all();
+    return true;
+  }
+
+  // Everything that is ready, once there is something or all is over.
+  void take() {
+    std::unique_lock lock(mutex);
+    can_take.wait(lock, [&] { return failure || !ready.empty() || working == 0; });
+    if (failure) std::rethrow_exception(failure);
+    taken.swap(ready);
+    can_put.notify_all();
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex);
+      stopped = true;
+      can_put.notify_all();
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+};
+
+RowReader::RowReader(const Ledger::Impl& impl, const std::vector<git::TreeFile>& files)
+    : impl_(new Impl{.files = files, .world = impl.world}) {
+  const std::size_t count = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto own = git::Repository::find(impl.repository.git_folder(), git::Repository::Search::here_only, impl.world);
+    if (own) impl_->repositories.push_back(std::move(*own));
+  }
+  impl_->working = impl_->repositories.size();
+  for (const git::Repository& repository : impl_->repositories) {
+    impl_->threads.emplace_back([shared = impl_.get(), &repository] { shared->work(repository); });
+  }
+}
+RowReader::~RowReader() { impl_->stop(); }
+
+std::optional<index::Row> RowReader::next() {
+  if (impl_->taken.empty()) impl_->take();
+  if (impl_->taken.empty()) return std::nullopt;
+  index::Row row = std::move(impl_->taken.back());
+  impl_->taken.pop_back();
+  if (impl_->world.progress) impl_->world.progress("making the index", ++impl_->given, impl_->files.size());
+  return row;
+}
+
+}  // namespace decklog::ledger

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "lib/ledger/indexing.h"
+
+#include "lib/base/digest.h"
+#include "lib/base/text.h"
+#include "lib/git/history.h"
+#include "lib/ledger/impl.h"
+#include "lib/ledger/index_rows.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace decklog::ledger {
+namespace {
+
+// Below this many records the files answer as fast, and no database lies about.
+constexpr std::size_t kWorthAnIndex = 200;
+
+std::filesystem::path file_of(const Ledger::Impl& impl) {
+  return impl.state_folder() / ("index-" + base::sha256_hex(impl.ref).substr(0, 12) + ".sqlite");
+}
+
+enum class Wanted { never, when_large, always };
+
+Wanted wanted(const Ledger::Impl& impl) {
+  const std::string word = impl.repository.config("decklog.index").value_or("auto");
+  if (word == "auto") return Wanted::when_large;
+  return impl.repository.config_bool("decklog.index", false) ? Wanted::always : Wanted::never;
+}
+
+// ---- From one tree to another
+
+bool is_folder_of_records(std::string_view folder) {
+  return std::any_of(base::kKindNames.begin(), base::kKindNames.end(),
+                     [&](const base::KindName& kind) { return folder.substr(0, folder.find('/')) == kind.folder; });
+}
+
+struct ChangedRecord {
+  base::RecordId id;
+  git::TreeSide before;
+  git::TreeSide after;
+};
+
+std::vector<ChangedRecord> changed_records(const git::Repository& repository, const std::string& from,
+                                           const std::string& to) {
+  std::vector<ChangedRecord> changed;
+  git::TreeComparer comparer(repository);
+  try {
+    comparer.compare({git::ObjectId(from), git::ObjectId(to)}, is_folder_of_records,
+                     [&](const std::string& path, const std::vector<git::TreeSide>& sides) {
+                       if (const auto id = base::record_at_path(path)) changed.push_back({*id, sides[0], sides[1]});
+                     });
+  } catch (const base::SystemError& error) {
+    throw index::Unusable(index::Unusable::Why::damaged, error.what());
+  }
+  return changed;
+}
+
+// Only what the record did not have before: its old words are found still.
+void leave_out_old_words(index::Row& row, const index::Row& old) {
+  std::vector<std::string> fresh;
+  std::set_difference(row.words.begin(), row.words.end(), old.words.begin(), old.words.end(),
+                      std::back_inserter(fresh));
+  row.words = std::move(fresh);
+}
+
+void apply(const git::Repository& repository, const ChangedRecord& record, index::Index::Changes& changes) {
+  if (!record.after.is_plain()) return changes.drop(record.id);
+  index::Row row = read_row(repository, record.id, record.after.blob);
+  if (record.before.is_plain()) leave_out_old_words(row, read_row(repository, record.id, record.before.blob));
+  changes.put(row);
+}
+
+// ---- Opening
+
+void build(const Ledger::Impl& impl, const std::string& tree, const std::vector<git::TreeFile>& files) {
+  std::error_code ignored;
+  std::filesystem::create_directories(impl.state_folder(), ignored);
+  RowReader reader(impl, files);
+  index::build(file_of(impl), tree, [&] { return reader.next(); });
+}
+
+// Makes it anew when that is worth it; false when not.
+bool build_if_worth(const Ledger::Impl& impl, const std::string& tree) {
+  const std::vector<git::TreeFile> files = record_files(impl);
+  if (files.size() < kWorthAnIndex && wanted(impl) != Wanted::always) return false;
+  build(impl, tree, files);
+  return true;
+}
+
+// Throws: index::Unusable.
+index::Index open_at(const Ledger::Impl& impl, const std::string& tree) {
+  index::Index index(file_of(impl));
+  constexpr int kTries = 3;  // somebody with another head may bring it elsewhere in between
+  for (int tries = 0; index.tree() != tree; ++tries) {
+    if (tries == kTries) throw index::Unusable(index::Unusable::Why::busy, "others bring it to other trees");
+    index.change(tree, [&](const std::string& from, index::Index::Changes& changes) {
+      for (const ChangedRecord& record : changed_records(impl.repository, from, tree)) {
+        apply(impl.repository, record, changes);
+      }
+    });
+  }
+  return index;
+}
+
+void tell(const Ledger::Impl& impl, const std::string& line) {
+  if (impl.world.notice) impl.world.notice(line);
+}
+
+// Opened, or made and opened. Throws: index::Unusable.
+void open(const Ledger::Impl& impl, const std::string& tree) {
+  using Why = index::Unusable::Why;
+  try {
+    impl.index_use.open = open_at(impl, tree);
+  } catch (const index::Unusable& error) {
+    if (error.why() != Why::missing && error.why() != Why::damaged) throw;
+    if (error.why() == Why::damaged) tell(impl, std::string("the index is made anew: ") + error.what());
+    impl.index_use.given_up = !build_if_worth(impl, tree);
+    if (!impl.index_use.given_up) impl.index_use.open = open_at(impl, tree);
+  }
+}
+
+void give_up(const Ledger::Impl& impl, const index::Unusable& error) {
+  impl.index_use.open.reset();
+  impl.index_use.given_up = true;
+  if (error.why() == index::Unusable::Why::busy) return;
+  tell(impl, std::string("note: no index (") + error.what() + "); every record is read");
+}
+
+}  // namespace
+
+bool ask_index(const Ledger::Impl& impl, const std::function<void(const index::Index&)>& ask) {
+  if (impl.index_use.given_up || wanted(impl) == Wanted::never) return false;
+  const std::string tree = impl.repository.commit(impl.head).tree.hex();
+  for (const bool is_last : {false, true}) {
+    try {
+      if (impl.index_use.open && impl.index_use.open->tree() != tree) impl.index_use.open.reset();
+      if (!impl.index_use.open) open(impl, tree);
+      if (impl.index_use.given_up) return false;
+      ask(*impl.index_use.open);
+      return true;
+    } catch (const index::Unusable& error) {
+      if (error.why() == index::Unusable::Why::damaged && !is_last) {
+        impl.index_use.open.reset();
+        std::error_code ignored;
+        std::filesystem::remove(file_of(impl), ignored);
+        tell(impl, std::string("the index is made anew: ") + error.what());
+        continue;
+      }
+      give_up(impl, error);
+      return false;
+    }
+  }
+  return false;
+}
+
+}  // namespace decklog::ledger
