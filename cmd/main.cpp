@@ -4,6 +4,7 @@
 // clock that ticks one second a call, DECKLOG_SEED makes ids that repeat: for tests and shown examples.
 #include "cmd/app.h"
 #include "cmd/output.h"
+#include "cmd/progress.h"
 #include "cmd/terminal.h"
 #include "lib/base/error.h"
 #include "lib/git/repository.h"
@@ -89,6 +90,11 @@ void fill(cmd::Env& env, const char* called) {
   env.folder = std::filesystem::current_path(unknown_folder);
   env.world.variable = variable;
   env.world.notice = [&env](const std::string& line) { *env.err << line << std::endl; };
+  env.world.progress = [line = std::make_shared<cmd::ProgressLine>(env)](std::string_view work, std::size_t done,
+                                                                         std::size_t all) {
+    line->show(work, done, all);
+    if (done >= all) line->erase();
+  };
   env.zone = base::Zone::of_this_machine();
   env.world.now = make_clock();
   env.world.random = make_random();

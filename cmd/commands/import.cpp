@@ -6,13 +6,13 @@
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/commands/sync_after.h"
+#include "cmd/progress.h"
 #include "cmd/render/import_page.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 #include "lib/intake/jsonl.h"
 
 #include <array>
-#include <chrono>
 #include <memory>
 #include <ostream>
 
@@ -49,33 +49,6 @@ const Format& format_named(const std::string& name) {
   throw base::UsageError("there is no import format '" + name + "'", "the formats are: " + base::join(names, ", "));
 }
 
-// On one line of the terminal; gone when the answer comes. Looks at the clock now and then only.
-class Progress {
- public:
-  explicit Progress(Env& env) : env_(env), is_shown_(env.err_is_terminal && !env.options.quiet) {}
-  ~Progress() { *env_.err << (said_ ? "\r\x1b[K" : "") << std::flush; }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void operator()(const char* what, std::size_t done, std::size_t all) {
-    if (!is_shown_ || ++calls_ % 64 != 0) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (now < next_) return;
-    next_ = now + std::chrono::milliseconds(200);
-    *env_.err << "\r\x1b[K" << what << " " << done;
-    if (all > 0) *env_.err << " of " << all;
-    *env_.err << (all > 0 ? " entries" : " records") << std::flush;
-    said_ = true;
-  }
-
- private:
-  Env& env_;
-  bool is_shown_;
-  bool said_ = false;
-  std::size_t calls_ = 0;
-  std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
-};
-
 render::ImportView view_of(const ledger::Imported& done, const ImportCommand& own) {
   return {.is_dry_run = own.dry_run,
           .records = done.records,
@@ -94,13 +67,13 @@ render::ImportView view_of(const ledger::Imported& done, const ImportCommand& ow
 ledger::Imported import_now(Env& env, const ImportCommand& own, ledger::Ledger& ledger) {
   const auto source = format_named(own.format).open(env, own.file, ledger);
   using Options = ledger::ImportOptions;
-  Progress progress(env);
+  ProgressLine progress(env);
   return ledger::import_records(
       ledger, *source,
       {.format = own.format,
        .commits = own.history ? Options::Commits::each_entry : Options::Commits::one,
        .effect = own.dry_run ? Options::Effect::only_count : Options::Effect::write,
-       .progress = [&](const char* what, std::size_t done, std::size_t all) { progress(what, done, all); }});
+       .progress = [&](const char* what, std::size_t done, std::size_t all) { progress.show(what, done, all); }});
 }
 
 int run_import(Env& env, const ImportCommand& own) {

@@ -73,25 +73,44 @@ void print(Env& env, const ListCommand& own, const std::vector<model::Header>& r
   }
 }
 
+struct Listed {
+  std::vector<model::Header> records;
+  std::size_t left_out = 0;  // by --limit
+};
+
+// Only the clocks know what is late, so that limit comes after them.
+Listed overdue_records(Env& env, const ledger::Ledger& ledger, const model::Query& query, std::size_t limit) {
+  Listed listed{ledger.select(query, tell_damaged(env))};
+  const base::Time now = env.world.now();
+  std::erase_if(listed.records, [&](const model::Header& record) { return !is_overdue(record, ledger.policy(), now); });
+  const std::size_t kept = limit == 0 ? listed.records.size() : std::min(limit, listed.records.size());
+  listed.left_out = listed.records.size() - kept;
+  listed.records.erase(listed.records.begin() + static_cast<std::ptrdiff_t>(kept), listed.records.end());
+  return listed;
+}
+
+Listed matching_records(Env& env, const ledger::Ledger& ledger, model::Query query, std::size_t limit) {
+  query.limit = limit;
+  Listed listed{ledger.select(query, tell_damaged(env))};
+  if (limit > 0 && listed.records.size() == limit) listed.left_out = ledger.count(query) - limit;
+  return listed;
+}
+
 int run_list(Env& env, const ListCommand& own) {
   if (env.options.json + own.jsonl + own.csv > 1) {
     throw base::UsageError("--json, --jsonl and --csv exclude each other");
   }
   const ledger::Ledger ledger = env.open_ledger();
   const model::Query query = query_of(env, own, ledger);
-  std::vector<model::Header> records = ledger.select(query, tell_damaged(env));
-  if (own.overdue) {
-    const base::Time now = env.world.now();
-    std::erase_if(records, [&](const model::Header& record) { return !is_overdue(record, ledger.policy(), now); });
-  }
-  const std::size_t limit = own.limit.value_or(0) == 0 ? records.size() : *own.limit;
-  const std::size_t left_out = records.size() - std::min(records.size(), limit);
-  records.erase(records.end() - static_cast<std::ptrdiff_t>(left_out), records.end());
-  print(env, own, records);
+  const std::size_t limit = own.limit.value_or(0);
+  const Listed listed =
+      own.overdue ? overdue_records(env, ledger, query, limit) : matching_records(env, ledger, query, limit);
+  print(env, own, listed.records);
   const bool for_people = !env.options.json && !own.jsonl && !own.csv && !env.options.quiet;
-  if (for_people && left_out > 0) *env.err << "note: " << left_out << " more; see them without --limit\n";
-  if (for_people && records.empty())
+  if (for_people && listed.left_out > 0) *env.err << "note: " << listed.left_out << " more; see them without --limit\n";
+  if (for_people && listed.records.empty()) {
     say_nothing_listed(env, query, own.overdue || is_narrowed(query), ledger.ids().empty());
+  }
   return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
+#include "cmd/progress.h"
 #include "cmd/render/findings.h"
 #include "lib/base/error.h"
 
@@ -21,33 +22,15 @@ struct VerifyCommand {
   bool require_signed = false;
 };
 
-// On one line of the terminal; gone when the answer comes.
-class Progress {
- public:
-  explicit Progress(Env& env) : env_(env), is_shown_(env.err_is_terminal && !env.options.quiet) {}
-  ~Progress() { *env_.err << (said_ ? "\r\x1b[K" : "") << std::flush; }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  void operator()(std::size_t done, std::size_t all) {
-    if (!is_shown_) return;
-    *env_.err << "\r" << done << " of " << all << " commits" << std::flush;
-    said_ = true;
-  }
-
- private:
-  Env& env_;
-  bool is_shown_;
-  bool said_ = false;
-};
-
 render::Proof proof_of(Env& env, const VerifyCommand& own) {
   const ledger::Ledger ledger = env.open_ledger();
   render::Proof proof;
-  Progress progress(env);
-  const ledger::VerifyOptions options{.range = own.range,
-                                      .since = own.since,
-                                      .require_signed = own.require_signed,
-                                      .progress = [&](std::size_t done, std::size_t all) { progress(done, all); }};
+  ProgressLine progress(env);
+  const ledger::VerifyOptions options{
+      .range = own.range,
+      .since = own.since,
+      .require_signed = own.require_signed,
+      .progress = [&](std::size_t done, std::size_t all) { progress.show("verifying commits", done, all); }};
   ledger::Verified found = ledger::verify(ledger, options, [&](const model::LedgerFinding& finding) {
     if (proof.findings.size() < kMostFindings) proof.findings.push_back(finding);
   });

@@ -21,8 +21,8 @@ struct World {
   std::function<std::optional<std::string>(const std::string& name)> variable;
   // One line for the person on standard error: a wait, a recovery. Never part of an answer.
   std::function<void(const std::string& line)> notice;
-  // How far a long work has come, for a person who waits ("reading records", 1200, 100000). Called often, from one
-  // thread; may be empty. Whoever shows it waits a second before the first time.
+  // How far a long work has come, for a person who waits ("making the index", 1200, 100000). Called often, from one
+  // thread; may be empty. The last call, also when the work breaks off, has done == all.
   std::function<void(std::string_view work, std::size_t done, std::size_t all)> progress = {};
 };
 

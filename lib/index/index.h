@@ -46,7 +46,7 @@ struct Row {
   base::RecordId id;
   std::optional<model::Header> header;  // nothing: the file cannot be read
   std::string packed;
-  std::vector<std::string> words;  // those of the title begin with '='
+  std::vector<std::string> words;  // sorted, each once; those of the title stand there twice, once as "=word"
 };
 Row row_of(const model::Header& header, const Texts& texts);
 Row row_of_damaged(const base::RecordId& id);

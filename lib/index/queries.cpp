@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 namespace decklog::index {
 namespace {
@@ -34,6 +35,7 @@ class Conditions {
     if (query.began_since) add("began >= ?", seconds(*query.began_since));
     if (query.began_until) add("began < ?", seconds(*query.began_until));
     if (query.blocked) add("blocked = ?", *query.blocked ? 1 : 0);
+    if (query.has_open_actions) add("open_action = ?", *query.has_open_actions ? 1 : 0);
     if (!query.key.empty()) add("record_key = ?", query.key);
   }
 
@@ -236,29 +238,57 @@ std::vector<base::RecordId> Index::named(std::string_view part) const {
   return asked([&] {
     const std::string wanted(part);
     const bool is_random = is_random_part(wanted);
-    SQLite::Statement& find =
-        impl_->statements.get(is_random ? "SELECT id FROM record WHERE part >= ?1 AND part < ?1 || '~' UNION "
-                                          "SELECT id FROM record WHERE length(part) > 4 AND instr(part, ?1) ORDER BY 1"
-                                        : "SELECT id FROM record WHERE instr(id, ?1) ORDER BY id");
+    SQLite::Statement& find = impl_->statements.get(
+        is_random
+            ? "SELECT id FROM record WHERE part >= ?1 AND part < ?1 || '~' UNION "
+              "SELECT id FROM record INDEXED BY by_long_part WHERE length(part) > 4 AND instr(part, ?1) ORDER BY 1"
+            : "SELECT id FROM record WHERE instr(id, ?1) ORDER BY id");
     find.bind(1, wanted);
     return ids_of(find);
   });
 }
+
+namespace {
+
+struct Candidate {
+  base::RecordId id;
+  std::int64_t updated;
+};
+
+// Those of the numbers that answer.
+std::vector<Candidate> answering(Statements& statements, const Numbers& numbers, const Conditions& conditions) {
+  std::vector<Candidate> found;
+  SQLite::Statement& find =
+      statements.get("SELECT id, updated FROM record WHERE " + conditions.text() + " AND number = ?");
+  for (const std::int64_t number : numbers) {
+    find.reset();
+    find.bind(conditions.bind(find), number);
+    if (find.executeStep()) found.push_back({id_in(find.getColumn(0)), find.getColumn(1).getInt64()});
+  }
+  return found;
+}
+std::vector<Candidate> answering(Statements& statements, const Conditions& conditions) {
+  std::vector<Candidate> found;
+  SQLite::Statement& find = statements.get("SELECT id, updated FROM record WHERE " + conditions.text());
+  conditions.bind(find);
+  while (find.executeStep()) found.push_back({id_in(find.getColumn(0)), find.getColumn(1).getInt64()});
+  return found;
+}
+
+}  // namespace
 
 std::vector<base::RecordId> Index::candidates(const std::vector<std::string>& terms, Where where,
                                               const model::Query& query) const {
   return asked([&] {
     const auto having = with_all(impl_->statements, terms, where);
     const Conditions conditions(query);
-    SQLite::Statement& find = impl_->statements.get("SELECT id, number FROM record WHERE " + conditions.text() +
-                                                    " ORDER BY updated DESC, id DESC");
-    conditions.bind(find);
+    std::vector<Candidate> found =
+        having ? answering(impl_->statements, *having, conditions) : answering(impl_->statements, conditions);
+    std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
+      return std::tuple(b.updated, a.id) < std::tuple(a.updated, b.id);
+    });
     std::vector<base::RecordId> ids;
-    while (find.executeStep()) {
-      const std::int64_t number = find.getColumn(1).getInt64();
-      if (having && !std::binary_search(having->begin(), having->end(), number)) continue;
-      ids.push_back(id_in(find.getColumn(0)));
-    }
+    for (Candidate& candidate : found) ids.push_back(std::move(candidate.id));
     for (base::RecordId& id : damaged()) ids.push_back(std::move(id));
     return ids;
   });

@@ -7,7 +7,6 @@
 #include "lib/index/words.h"
 
 #include <algorithm>
-#include <set>
 
 namespace decklog::index {
 namespace {
@@ -30,12 +29,13 @@ std::int64_t seconds(base::Time time) { return time.time_since_epoch().count(); 
 }  // namespace
 
 Row row_of(const model::Header& header, const Texts& texts) {
-  std::set<std::string, std::less<>> titles;
-  for (const std::string& text : texts.titles) add_words(titles, text);
-  std::set<std::string, std::less<>> words = titles;
-  for (const std::string& text : texts.others) add_words(words, text);
-  Row row{.id = header.id, .header = header, .packed = pack(header), .words = {words.begin(), words.end()}};
-  for (const std::string& word : titles) row.words.push_back("=" + word);
+  Row row{.id = header.id, .header = header, .packed = pack(header), .words = {}};
+  for (const std::string& text : texts.titles) add_words(row.words, text);
+  const std::size_t of_titles = row.words.size();
+  for (std::size_t i = 0; i < of_titles; ++i) row.words.push_back("=" + row.words[i]);
+  for (const std::string& text : texts.others) add_words(row.words, text);
+  std::sort(row.words.begin(), row.words.end());
+  row.words.erase(std::unique(row.words.begin(), row.words.end()), row.words.end());
   return row;
 }
 
@@ -79,7 +79,7 @@ void RowWriter::drop(const base::RecordId& id) {
 std::int64_t RowWriter::write_record(std::optional<std::int64_t> number, std::int64_t texts, const Row& row) {
   SQLite::Statement& write = statements_.get(
       "INSERT OR REPLACE INTO record(number, id, part, kind, texts, header, open, stage, rank, owner, record_key, "
-      "opened, updated, began, blocked) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "opened, updated, began, blocked, open_action) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   bind_or_null(write, 1, number);
   write.bind(2, row.id.str());
   write.bind(3, part_of(row.id));
@@ -97,6 +97,7 @@ std::int64_t RowWriter::write_record(std::optional<std::int64_t> number, std::in
     write.bind(13, seconds(header.updated_at));
     if (const auto began = model::began_at(header)) write.bind(14, seconds(*began));
     write.bind(15, header.blocked ? 1 : 0);
+    write.bind(16, model::has_open_action(header) ? 1 : 0);
   }
   write.exec();
   return number ? *number : database_.getLastInsertRowid();

@@ -72,20 +72,18 @@ void for_each_pair(const Run& run, const std::function<void(std::string_view)>& 
   }
 }
 
-void add(std::set<std::string, std::less<>>& words, std::string_view word) {
-  if (words.find(word) == words.end()) words.emplace(word);
-}
-
 }  // namespace
 
-void add_words(std::set<std::string, std::less<>>& words, std::string_view folded) {
+void add_words(std::vector<std::string>& words, std::string_view folded) {
   for_each_run(folded, [&](const Run& run) {
     if (run.sort == Sort::separator) return;
     if (run.sort == Sort::dense && run.sizes.size() > 1) {
-      return for_each_pair(run, [&](std::string_view pair) { add(words, pair); });
+      return for_each_pair(run, [&](std::string_view pair) { words.emplace_back(pair); });
     }
-    if (run.text.size() <= kLongest) return add(words, run.text);
-    for (std::size_t at = 0; at < run.text.size(); at += kLongest / 2) add(words, run.text.substr(at, kLongest));
+    for (std::size_t at = 0; at < run.text.size(); at += kLongest / 2) {
+      words.emplace_back(run.text.substr(at, kLongest));
+      if (run.text.size() <= kLongest) return;
+    }
   });
 }
 

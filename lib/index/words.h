@@ -7,17 +7,16 @@
 // (Han, Kana, Hangul, Thai, …), have no words but pairs of neighbours.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace decklog::index {
 
-// Adds the words of a text that was folded (base::folded). Words of more than kLongest bytes come as windows that
-// overlap by half. Requires: UTF-8.
+// Adds the words of a text that was folded (base::folded), in their order and as often as they stand there. Words of
+// more than kLongest bytes come as windows that overlap by half. Requires: UTF-8.
 inline constexpr std::size_t kLongest = 64;
-void add_words(std::set<std::string, std::less<>>& words, std::string_view folded);
+void add_words(std::vector<std::string>& words, std::string_view folded);
 
 // One thing that the words of a text must show.
 struct Piece {

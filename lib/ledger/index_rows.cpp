@@ -114,6 +114,10 @@ struct RowReader::Impl {
     can_put.notify_all();
   }
 
+  void tell(std::size_t done) const {
+    if (world.progress) world.progress("making the index", done, files.size());
+  }
+
   void stop() {
     {
       const std::lock_guard lock(mutex);
@@ -136,14 +140,17 @@ RowReader::RowReader(const Ledger::Impl& impl, const std::vector<git::TreeFile>&
     impl_->threads.emplace_back([shared = impl_.get(), &repository] { shared->work(repository); });
   }
 }
-RowReader::~RowReader() { impl_->stop(); }
+RowReader::~RowReader() {
+  impl_->stop();
+  impl_->tell(impl_->files.size());
+}
 
 std::optional<index::Row> RowReader::next() {
   if (impl_->taken.empty()) impl_->take();
   if (impl_->taken.empty()) return std::nullopt;
   index::Row row = std::move(impl_->taken.back());
   impl_->taken.pop_back();
-  if (impl_->world.progress) impl_->world.progress("making the index", ++impl_->given, impl_->files.size());
+  impl_->tell(++impl_->given);
   return row;
 }
 

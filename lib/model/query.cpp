@@ -30,11 +30,6 @@ bool has_labels(const Header& record, const std::map<std::string, std::string>& 
   });
 }
 
-bool has_open_action(const Header& record) {
-  return std::any_of(record.actions.begin(), record.actions.end(),
-                     [](const ActionItem& item) { return item.state == ActionState::open; });
-}
-
 bool allows_time(const std::optional<Time>& time, const std::optional<Time>& since, const std::optional<Time>& until) {
   return (!since || (time && *time >= *since)) && (!until || (time && *time < *until));
 }
@@ -78,6 +73,11 @@ int rank(const Header& record) {
 std::optional<Time> began_at(const Header& record) {
   const auto began = record.milestone(Milestone::begun_at);
   return began ? began : record.fields.window_start;
+}
+
+bool has_open_action(const Header& record) {
+  return std::any_of(record.actions.begin(), record.actions.end(),
+                     [](const ActionItem& item) { return item.state == ActionState::open; });
 }
 
 }  // namespace decklog::model

@@ -47,6 +47,7 @@ bool listed_before(const Header& a, const Header& b, SortBy sort);
 // What lists and clocks go by.
 Time opened_at(const Header& record);                // 1970 when nothing says
 std::optional<Time> began_at(const Header& record);  // a change: when it began, or else is planned to
-int rank(const Header& record);                      // by priority, the worst first; none comes last
+bool has_open_action(const Header& record);
+int rank(const Header& record);  // by priority, the worst first; none comes last
 
 }  // namespace decklog::model

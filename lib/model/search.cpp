@@ -227,7 +227,9 @@ std::optional<Hit> search(const Record& record, const SearchTerms& terms) {
 }
 
 bool found_before(const Hit& a, const Hit& b) {
-  return std::tuple(a.tier, b.record.updated_at, a.record.id) < std::tuple(b.tier, a.record.updated_at, b.record.id);
+  const auto elsewhere = [](const Hit& hit) { return hit.tier != SearchTier::title; };
+  return std::tuple(elsewhere(a), b.record.updated_at, a.record.id) <
+         std::tuple(elsewhere(b), a.record.updated_at, b.record.id);
 }
 
 }  // namespace decklog::model

@@ -34,7 +34,7 @@ inline constexpr std::size_t kMaxSearchTerms = 64;
 // Quotes around a word are not looked for. Nothing when no term is left. Requires: at most kMaxSearchTerms words.
 std::optional<SearchTerms> search_terms(const std::vector<std::string>& words);
 
-// Where the terms are, the best first.
+// Where the terms are.
 enum class SearchTier {
   title,   // all in the title or the id
   entry,   // all in one entry
@@ -64,7 +64,9 @@ std::vector<std::string> searched_texts(const Record& record);
 // Nothing when a term occurs nowhere.
 std::optional<Hit> search(const Record& record, const SearchTerms& terms);
 
-// The order of an answer: by tier, then what was written to last, then by id. Total.
+// The order of an answer: those of the title, then the others; of each what was written to last, then by id. Total. (In
+// a log what is new is looked for more often than what has all words in one entry; and who reads in this order may
+// stop.)
 bool found_before(const Hit& a, const Hit& b);
 
 }  // namespace decklog::model

@@ -5,6 +5,7 @@
   run.py --binary build/dev/decklog              run every case
   run.py --binary … a-sentence another           run these
   run.py --binary … --update [CASE…]             write what it prints now (look at the diff before you commit it)
+  run.py --binary … --index                      every case with the index in use: the same answers
   run.py --binary … --help-pages [--update]      tests/cli/help/<command>.txt against `decklog help <command>`
   run.py --binary … --coverage                   each command stands in a case; each example of a help page parses
 
@@ -34,19 +35,22 @@ GIT_CONFIG = """[user]
 [init]
 \tdefaultBranch = main
 """
+INDEX_ALWAYS = """[decklog]
+\tindex = true
+"""
 
 
 def case_names():
     return sorted(folder.name for folder in HERE.iterdir() if (folder / "cmd").is_file())
 
 
-def environment(tmp, binary):
+def environment(tmp, binary, git_config):
     bin_folder = tmp / "bin"
     bin_folder.mkdir()
     (bin_folder / "decklog").symlink_to(binary)
     home = tmp / "home"
     home.mkdir()
-    (home / ".gitconfig").write_text(GIT_CONFIG)
+    (home / ".gitconfig").write_text(git_config)
     (tmp / "desk").mkdir()
     return {
         "HOME": str(home),
@@ -69,11 +73,11 @@ def normalised(text, tmp):
     return re.sub(r"\b[0-9a-f]{40}\b", "<commit>", text)
 
 
-def output_of(script, binary):
+def output_of(script, binary, git_config=GIT_CONFIG):
     """What the bash text prints in a fresh folder."""
     with tempfile.TemporaryDirectory(prefix="decklog-cli-") as folder:
         tmp = pathlib.Path(folder).resolve()
-        env = environment(tmp, binary)
+        env = environment(tmp, binary, git_config)
         process = subprocess.Popen(
             ["bash", "-c", f'. "$CASES/prelude.sh"\n{script}'],
             cwd=str(tmp / "desk"),
@@ -113,16 +117,16 @@ def compare(file, seen, update):
     return diff(expected, seen, str(file.relative_to(HERE)))
 
 
-def run_case(name, binary, update):
+def run_case(name, binary, git_config, update):
     folder = HERE / name
     if not (folder / "cmd").is_file():
         return f"there is no case '{name}'\n"
-    return compare(folder / "out", output_of((folder / "cmd").read_text(), binary), update)
+    return compare(folder / "out", output_of((folder / "cmd").read_text(), binary, git_config), update)
 
 
-def run_cases(names, binary, update):
+def run_cases(names, binary, git_config, update):
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(lambda name: run_case(name, binary, update), names))
+        return list(pool.map(lambda name: run_case(name, binary, git_config, update), names))
 
 
 def ask(binary, *arguments):
@@ -183,6 +187,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True)
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--index", action="store_true")
     parser.add_argument("--help-pages", action="store_true")
     parser.add_argument("--coverage", action="store_true")
     parser.add_argument("cases", nargs="*")
@@ -193,7 +198,8 @@ def main():
     elif options.coverage:
         problems = check_coverage(binary)
     else:
-        problems = run_cases(options.cases or case_names(), binary, options.update)
+        git_config = GIT_CONFIG + (INDEX_ALWAYS if options.index else "")
+        problems = run_cases(options.cases or case_names(), binary, git_config, options.update)
     failed = [problem for problem in problems if problem]
     sys.stdout.write("".join(failed))
     return 1 if failed else 0

@@ -8,6 +8,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <set>
 
 namespace decklog::index {
 namespace {
@@ -18,9 +19,9 @@ constexpr auto kWhole = Piece::Fits::whole;
 constexpr auto kInside = Piece::Fits::inside;
 
 Words words_of(std::string_view text) {
-  Words words;
+  std::vector<std::string> words;
   add_words(words, text);
-  return words;
+  return {words.begin(), words.end()};
 }
 
 // What the database does with a piece.

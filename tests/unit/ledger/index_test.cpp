@@ -60,7 +60,10 @@ std::vector<Query> queries_about(const std::vector<model::Header>& headers) {
     queries.push_back({.open = OpenFilter::all, .sort = sort});
     queries.push_back({.open = OpenFilter::all, .sort = sort, .limit = 2});
   }
-  for (const bool blocked : {true, false}) queries.push_back({.open = OpenFilter::all, .blocked = blocked});
+  for (const bool yes : {true, false}) {
+    queries.push_back({.open = OpenFilter::all, .blocked = yes});
+    queries.push_back({.open = OpenFilter::all, .has_open_actions = yes});
+  }
   for (const model::Header& header : headers) {
     const auto ask = [&](const std::function<void(Query&)>& narrow) {
       Query query{.open = OpenFilter::all};
@@ -116,11 +119,13 @@ Answers answers(const Ledger& ledger, const std::vector<Query>& queries, const s
   for (const std::string& word : words) {
     const auto terms = model::search_terms({word});
     if (!terms) continue;
-    std::vector<std::string> hits;
-    for (const model::Hit& hit : ledger.search(*terms, {.open = model::OpenFilter::all}, {})) {
-      hits.push_back(hit.record.id.str());
+    for (const std::size_t limit : {0U, 1U, 2U}) {
+      std::vector<std::string> hits;
+      for (const model::Hit& hit : ledger.search(*terms, {.open = model::OpenFilter::all, .limit = limit}, {})) {
+        hits.push_back(hit.record.id.str());
+      }
+      all.hits.push_back(hits);
     }
-    all.hits.push_back(hits);
   }
   return all;
 }

@@ -23,7 +23,7 @@ std::vector<std::string> titles(const std::vector<model::Hit>& found) {
 
 }  // namespace
 
-TEST_CASE("titles first, then entries, then the rest; of each what was written to last") {
+TEST_CASE("titles first, then the rest; of each what was written to last") {
   Fixture fixture;
   Ledger ledger = fixture.make();
   const auto spread = fixture.incident(ledger, "Search is slow");
@@ -35,7 +35,7 @@ TEST_CASE("titles first, then entries, then the rest; of each what was written t
   ledger.append(entry, Fixture::note("the pool has a leak"));
   ledger.append(spread, Fixture::note("is it the pool?"));
   ledger.append(spread, Fixture::note("is it a leak?"));
-  const Words expected{"The pool leaks", "A leak in the pool", "Queue is full", "Search is slow"};
+  const Words expected{"The pool leaks", "A leak in the pool", "Search is slow", "Queue is full"};
   CHECK(titles(hits(ledger, {"pool", "leak"})) == expected);
   CHECK(hits(ledger, {"pool", "leak", "nowhere"}).empty());
 }

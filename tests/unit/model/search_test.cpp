@@ -166,7 +166,7 @@ TEST_CASE("what a newer decklog wrote is not looked into") {
   CHECK(place(story, {"deploy"}) != "");
 }
 
-TEST_CASE("an answer is in order: tier, newest, id") {
+TEST_CASE("an answer is in order: titles, newest, id") {
   std::vector<Hit> hits{hit_of(SearchTier::spread, kStart + hours{9}, "INC-20261122-AAAA"),
                         hit_of(SearchTier::entry, kStart, "INC-20261122-BBBB"),
                         hit_of(SearchTier::entry, kStart + hours{1}, "INC-20261122-CCCC"),
@@ -175,7 +175,7 @@ TEST_CASE("an answer is in order: tier, newest, id") {
   std::sort(hits.begin(), hits.end(), found_before);
   Words ids;
   for (const Hit& hit : hits) ids.push_back(hit.record.id.short_form());
-  CHECK(ids == Words{"dddd", "eeee", "cccc", "bbbb", "aaaa"});
+  CHECK(ids == Words{"dddd", "eeee", "aaaa", "cccc", "bbbb"});
 }
 
 TEST_CASE("laws of search") {
