@@ -113,6 +113,13 @@ void make_tables(SQLite::Database& database) {
 
 void make_lookups(SQLite::Database& database) { database.exec(kLookups); }
 
+void gather_vocabulary(SQLite::Database& database) {
+  database.exec("CREATE VIRTUAL TABLE temp.every_word USING fts5vocab(main, words, row)");
+  database.exec(
+      "INSERT INTO vocabulary(word) SELECT CAST(term AS BLOB) FROM temp.every_word WHERE substr(term, 1, 1) <> '='");
+  database.exec("DROP TABLE temp.every_word");
+}
+
 void set_tree(SQLite::Database& database, const std::string& tree) {
   database.exec("DELETE FROM state");
   SQLite::Statement insert(database, "INSERT INTO state(tree) VALUES(?)");
@@ -122,7 +129,7 @@ void set_tree(SQLite::Database& database, const std::string& tree) {
 
 Index::Impl::Impl(const std::filesystem::path& file)
     : lock(require_there(file), Lock::Kind::shared),
-      database(require_there(file), SQLite::OPEN_READWRITE, kPatienceMs) {
+      database(require_there(file), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, kPatienceMs) {
   // A reader that closes last would else write the whole log back and wait for the disk.
   sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   database.exec("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 256");
@@ -156,7 +163,7 @@ void Index::change(const std::string& to_tree, const std::function<void(const st
     database.exec("BEGIN IMMEDIATE");
     try {
       const std::string from = database.execAndGet("SELECT tree FROM state").getString();
-      RowWriter writer(database);
+      RowWriter writer(database, RowWriter::Vocabulary::at_once);
       if (from != to_tree) make(from, writer);
       set_tree(database, to_tree);
     } catch (...) {
@@ -178,15 +185,16 @@ void build(const std::filesystem::path& file, const std::string& tree,
   std::filesystem::remove(fresh, ignored);
   try {
     {
-      SQLite::Database database(fresh, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      SQLite::Database database(fresh, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX);
       database.exec(
-          "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; "
+          "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768; "
           "PRAGMA locking_mode = EXCLUSIVE");
       database.exec("BEGIN");
       make_tables(database);
       database.exec("INSERT INTO words(words, rank) VALUES('hashsize', 67108864)");
-      RowWriter writer(database);
+      RowWriter writer(database, RowWriter::Vocabulary::at_end);
       while (const auto row = next()) writer.put(*row);
+      gather_vocabulary(database);
       make_lookups(database);
       set_tree(database, tree);
       database.exec("INSERT INTO words(words, rank) VALUES('hashsize', 1048576)");

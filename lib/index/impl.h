@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <unordered_set>
 
 namespace decklog::index {
 
@@ -60,12 +59,17 @@ struct Index::Impl {
 void make_tables(SQLite::Database& database);
 // What makes questions fast, after the rows are there.
 void make_lookups(SQLite::Database& database);
+// Every word that the word table has.
+void gather_vocabulary(SQLite::Database& database);
 void set_tree(SQLite::Database& database, const std::string& tree);
 
 // Writes rows; one for a whole build or change.
 class RowWriter : public Index::Changes {
  public:
-  explicit RowWriter(SQLite::Database& database) : statements_(database), database_(database) {}
+  // When new words become known to searches for parts of words: a build gathers them once, at its end.
+  enum class Vocabulary { at_once, at_end };
+  RowWriter(SQLite::Database& database, Vocabulary vocabulary)
+      : statements_(database), database_(database), vocabulary_(vocabulary) {}
   void put(const Row& row) override;
   void drop(const base::RecordId& id) override;
 
@@ -79,12 +83,9 @@ class RowWriter : public Index::Changes {
   void write_lists(std::int64_t number, const model::Header& header);
   void write_words(std::int64_t number, std::int64_t text, const Row& row);
 
-  bool is_new_word(const std::string& word);
-
-  static constexpr std::size_t kSeenWords = 500'000;
   Statements statements_;
   SQLite::Database& database_;
-  std::unordered_set<std::string> seen_words_;
+  Vocabulary vocabulary_;
 };
 
 // Which text of which record a row of the word table is.

@@ -26,7 +26,7 @@ class Conditions {
     one_of("stage", query.stages);
     if (!query.priorities.empty()) one_of("rank", query.priorities);
     one_of("owner", query.owners);
-    in_service(query.services);
+    in_service(query.services, query.began_since || query.began_until ? Narrowed::already : Narrowed::not_yet);
     for (const auto& [name, value] : query.labels) {
       add("number IN (SELECT number FROM label WHERE name = ? AND value = ?)", name, value);
     }
@@ -85,9 +85,14 @@ class Conditions {
       }
     }
   }
-  void in_service(const std::set<std::string>& names) {
+  // Of few records each is asked for its services; else the services are asked for their records.
+  enum class Narrowed { already, not_yet };
+  void in_service(const std::set<std::string>& names, Narrowed narrowed) {
     if (names.empty()) return;
-    add("number IN (SELECT number FROM service WHERE name IN " + marks(names.size()) + ")");
+    const std::string named = "name IN " + marks(names.size());
+    add(narrowed == Narrowed::already
+            ? "EXISTS (SELECT 1 FROM service WHERE service.number = record.number AND " + named + ")"
+            : "number IN (SELECT number FROM service WHERE " + named + ")");
     for (const std::string& name : names) keep(name);
   }
 

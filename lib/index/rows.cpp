@@ -127,19 +127,14 @@ void RowWriter::write_words(std::int64_t number, std::int64_t text, const Row& r
   words.bind(1, (number << kTextBits) | text);
   words.bind(2, one_line(row.words));
   words.exec();
+  if (vocabulary_ == Vocabulary::at_end) return;
   SQLite::Statement& word = statements_.get("INSERT OR IGNORE INTO vocabulary(word) VALUES(?)");
   for (const std::string& text_of : row.words) {
-    if (text_of.front() == '=' || !is_new_word(text_of)) continue;
+    if (text_of.front() == '=') continue;
     word.reset();
     word.bind(1, text_of.data(), static_cast<int>(text_of.size()));
     word.exec();
   }
-}
-
-// What this writer has stored already need not be asked for again; bounded.
-bool RowWriter::is_new_word(const std::string& word) {
-  if (seen_words_.size() >= kSeenWords) seen_words_.clear();
-  return seen_words_.insert(word).second;
 }
 
 }  // namespace decklog::index

@@ -78,8 +78,14 @@ std::vector<Query> queries_about(const std::vector<model::Header>& headers) {
     ask([&](Query& q) { q.until = model::opened_at(header); });
     ask([&](Query& q) { q.key = header.fields.key.value_or("none"); });
     if (header.fields.priority) ask([&](Query& q) { q.priorities = {*header.fields.priority}; });
-    if (header.fields.services)
-      ask([&](Query& q) { q.services.insert(header.fields.services->begin(), header.fields.services->end()); });
+    if (header.fields.services) {
+      const std::set<std::string> services(header.fields.services->begin(), header.fields.services->end());
+      ask([&](Query& q) { q.services = services; });
+      ask([&](Query& q) {
+        q.services = services;
+        q.began_since = base::Time::min();
+      });
+    }
     if (const auto began = model::began_at(header)) {
       ask([&](Query& q) { q.began_since = began; });
       ask([&](Query& q) { q.began_until = began; });
