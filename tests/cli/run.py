@@ -44,7 +44,7 @@ def case_names():
     return sorted(folder.name for folder in HERE.iterdir() if (folder / "cmd").is_file())
 
 
-def environment(tmp, binary, git_config):
+def environment(tmp, binary, git_config=GIT_CONFIG):
     bin_folder = tmp / "bin"
     bin_folder.mkdir()
     (bin_folder / "decklog").symlink_to(binary)
