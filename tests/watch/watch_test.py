@@ -114,6 +114,9 @@ class Terminal:
             self.read(0)
         return status
 
+    def is_stopped(self):
+        return pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
+
     def modes(self):
         return termios.tcgetattr(self.slave)
 
@@ -227,7 +230,8 @@ class Watch(unittest.TestCase):
         terminal = self.watch()
         terminal.shows("Checkout")
         terminal.send(signal.SIGTSTP)
-        terminal.wait_for(lambda: GIVEN_BACK in terminal.output, "the pause")
+        terminal.wait_for(terminal.is_stopped, "the pause")
+        terminal.wait_for(lambda: GIVEN_BACK in terminal.output, "the shell's screen")
         self.assertEqual(terminal.modes(), terminal.before)
         drawn = len(frames(terminal.output))
         terminal.send(signal.SIGCONT)
