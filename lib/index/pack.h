@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Private to lib/index: a header as bytes. For this machine and this version only; kFormat in index.cpp changes with
+// Private to lib/index: a header as bytes. For this machine and this version only; kFormat in impl.h changes with
 // it.
 #pragma once
 
