@@ -7,13 +7,14 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 
 namespace decklog::index {
 
-// Another number, another form: an older or newer database is made anew. It counts what stands in pack() and words()
-// too.
+// Another number, another form: an older or newer database is made anew. pack() and
+// add_words() are part of the form.
 inline constexpr int kFormat = 1;
 
 // Throws it as Unusable.
@@ -79,6 +80,7 @@ class RowWriter : public Index::Changes {
     std::int64_t texts;  // how many texts of it were ever stored
   };
   std::optional<Known> known(const base::RecordId& id);
+  void clear(std::initializer_list<const char*> tables, std::int64_t number);
   std::int64_t write_record(std::optional<std::int64_t> number, std::int64_t texts, const Row& row);
   void write_lists(std::int64_t number, const model::Header& header);
   void write_words(std::int64_t number, std::int64_t text, const Row& row);

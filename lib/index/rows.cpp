@@ -50,29 +50,24 @@ std::optional<RowWriter::Known> RowWriter::known(const base::RecordId& id) {
 
 void RowWriter::put(const Row& row) {
   const auto there = known(row.id);
-  std::int64_t number = 0;
-  if (there) {
-    number = there->number;
-    for (const char* table : {"service", "label"}) {
-      SQLite::Statement& clear = statements_.get(std::string("DELETE FROM ") + table + " WHERE number = ?");
-      clear.bind(1, number);
-      clear.exec();
-    }
-  }
+  if (there) clear({"service", "label"}, there->number);
   const std::int64_t text = there ? there->texts : 0;
-  number = write_record(there ? std::optional(number) : std::nullopt, row.words.empty() ? text : text + 1, row);
+  const std::int64_t number =
+      write_record(there ? std::optional(there->number) : std::nullopt, row.words.empty() ? text : text + 1, row);
   if (!row.header) return;
   write_lists(number, *row.header);
   write_words(number, text, row);
 }
 
 void RowWriter::drop(const base::RecordId& id) {
-  const auto there = known(id);
-  if (!there) return;
-  for (const char* table : {"record", "service", "label"}) {
-    SQLite::Statement& clear = statements_.get(std::string("DELETE FROM ") + table + " WHERE number = ?");
-    clear.bind(1, there->number);
-    clear.exec();
+  if (const auto there = known(id)) clear({"record", "service", "label"}, there->number);
+}
+
+void RowWriter::clear(std::initializer_list<const char*> tables, std::int64_t number) {
+  for (const char* table : tables) {
+    SQLite::Statement& remove = statements_.get(std::string("DELETE FROM ") + table + " WHERE number = ?");
+    remove.bind(1, number);
+    remove.exec();
   }
 }
 

@@ -2,7 +2,6 @@
 #include "lib/ledger/indexing.h"
 
 #include "lib/base/digest.h"
-#include "lib/base/text.h"
 #include "lib/git/history.h"
 #include "lib/ledger/impl.h"
 #include "lib/ledger/index_rows.h"
@@ -103,21 +102,29 @@ index::Index open_at(const Ledger::Impl& impl, const std::string& tree) {
   return index;
 }
 
+bool is_mended_by_a_new_one(const index::Unusable& error) {
+  return error.why() == index::Unusable::Why::missing || error.why() == index::Unusable::Why::damaged;
+}
+
 void tell(const Ledger::Impl& impl, const std::string& line) {
   if (impl.world.notice) impl.world.notice(line);
 }
 
-// Opened, or made and opened. Throws: index::Unusable.
-void open(const Ledger::Impl& impl, const std::string& tree) {
-  using Why = index::Unusable::Why;
-  try {
-    impl.index_use.open = open_at(impl, tree);
-  } catch (const index::Unusable& error) {
-    if (error.why() != Why::missing && error.why() != Why::damaged) throw;
-    if (error.why() == Why::damaged) tell(impl, std::string("the index is made anew: ") + error.what());
-    impl.index_use.given_up = !build_if_worth(impl, tree);
-    if (!impl.index_use.given_up) impl.index_use.open = open_at(impl, tree);
+// Throws: index::Unusable; what `ask` throws.
+void answer(const Ledger::Impl& impl, const std::string& tree, const std::function<void(const index::Index&)>& ask) {
+  std::optional<index::Index>& open = impl.index_use.open;
+  if (open && open->tree() != tree) open.reset();
+  if (!open) open = open_at(impl, tree);
+  ask(*open);
+}
+
+// Before a new one can be built, this one must be closed. False when none is worth it.
+bool mend(const Ledger::Impl& impl, const std::string& tree, const index::Unusable& error) {
+  impl.index_use.open.reset();
+  if (error.why() == index::Unusable::Why::damaged) {
+    tell(impl, std::string("the index is made anew: ") + error.what());
   }
+  return build_if_worth(impl, tree);
 }
 
 void give_up(const Ledger::Impl& impl, const index::Unusable& error) {
@@ -132,26 +139,19 @@ void give_up(const Ledger::Impl& impl, const index::Unusable& error) {
 bool ask_index(const Ledger::Impl& impl, const std::function<void(const index::Index&)>& ask) {
   if (impl.index_use.given_up || wanted(impl) == Wanted::never) return false;
   const std::string tree = impl.repository.commit(impl.head).tree.hex();
-  for (const bool is_last : {false, true}) {
+  try {
     try {
-      if (impl.index_use.open && impl.index_use.open->tree() != tree) impl.index_use.open.reset();
-      if (!impl.index_use.open) open(impl, tree);
-      if (impl.index_use.given_up) return false;
-      ask(*impl.index_use.open);
-      return true;
+      answer(impl, tree, ask);
     } catch (const index::Unusable& error) {
-      if (error.why() == index::Unusable::Why::damaged && !is_last) {
-        impl.index_use.open.reset();
-        std::error_code ignored;
-        std::filesystem::remove(file_of(impl), ignored);
-        tell(impl, std::string("the index is made anew: ") + error.what());
-        continue;
-      }
-      give_up(impl, error);
-      return false;
+      if (!is_mended_by_a_new_one(error)) throw;
+      impl.index_use.given_up = !mend(impl, tree, error);
+      if (!impl.index_use.given_up) answer(impl, tree, ask);
     }
+    return !impl.index_use.given_up;
+  } catch (const index::Unusable& error) {
+    give_up(impl, error);
+    return false;
   }
-  return false;
 }
 
 }  // namespace decklog::ledger
