@@ -169,11 +169,9 @@ const std::vector<Command>& commands() {
        "decklog log\ndecklog log k7fq --limit 5", bind_log},
       {"search", Group::look, "find records by what was written into them",
        "Each word must occur somewhere in a record: title, id, people, services, labels, texts as they are now, names "
-       "of "
-       "evidence, command lines, links. Upper and lower case are the same, parts of words count, and \"two words\" in "
-       "quotes are looked for as they stand. The best come first: all words in the title, then all in one entry, then "
-       "the "
-       "rest; within each what was written to last.",
+       "of evidence, command lines, links. Upper and lower case are the same, parts of words count, and \"two words\" "
+       "in quotes are looked for as they stand. Those with all words in the title come first, then the others; of each "
+       "what was written to last.",
        "decklog search connection leak\ndecklog search \"connection leak\" -s checkout --since -90d", bind_search},
       {"due", Group::look, "everything that has a clock: what is late, and what falls due soon",
        "Acknowledgements, updates, mitigations, closings, ends of blocks, changes about to start or past their end, "
