@@ -17,9 +17,6 @@
 
 extern char** environ;
 
-// libgit2 1.5.1 forgets its match data whenever a pattern does not match, as when it looks for a format's extensions.
-extern "C" const char* __lsan_default_suppressions() { return "leak:pcre2_match_data_create\nleak:libpcre2\n"; }
-
 namespace decklog::git::testing {
 namespace {
 
