@@ -22,6 +22,8 @@ target_compile_options(decklog_warnings INTERFACE -Wall -Wextra -Wpedantic -Wsha
   -Wimplicit-fallthrough -Wno-missing-field-initializers
   # false alarms of GCC 12 on "text" + std::string
   -Wno-restrict
+  # in a unity build it takes the anonymous namespaces of sources for those of headers
+  $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>
   $<$<BOOL:${DECKLOG_WERROR}>:-Werror>)
 
 if(DECKLOG_SANITIZE)

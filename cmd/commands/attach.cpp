@@ -39,7 +39,7 @@ bool is_text(const std::string& content) { return base::is_utf8(content) && cont
                       "keep it elsewhere and name it: 'decklog attach ID --url URL --sha256 SUM --size N'");
 }
 
-std::string read_file(const Env& env, const std::string& typed) {
+std::string read_attachment(const Env& env, const std::string& typed) {
   const std::filesystem::path path = env.folder / typed;
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
@@ -63,7 +63,7 @@ Kept kept_in_ledger(Env& env, const AttachOptions& own) {
   }
   const bool from_input = own.file == "-";
   ledger::Attachment attachment;
-  attachment.content = from_input ? read_input(env, ledger::kMaxAttachment) : read_file(env, own.file);
+  attachment.content = from_input ? read_input(env, ledger::kMaxAttachment) : read_attachment(env, own.file);
   attachment.name = std::filesystem::path(own.file).filename().string();
   if (from_input) attachment.name = is_text(attachment.content) ? "input.txt" : "input.bin";
   attachment.name = one_line("--name", own.name.empty() ? attachment.name : own.name);

@@ -90,7 +90,7 @@ render::CheckReport report_of(ledger::Checked found) {
           .mended = {}};
 }
 
-void write_file(const fs::path& path, const std::string& text) {
+void write_report(const fs::path& path, const std::string& text) {
   std::ofstream stream(path, std::ios::binary | std::ios::trunc);
   stream << text << std::flush;
   if (!stream) throw base::SystemError("cannot write '" + path.string() + "': " + std::strerror(errno));
@@ -101,7 +101,7 @@ void print(Env& env, const CheckCommand& own, const render::CheckFormat& format,
   const render::Page page = page_of(env);
   const bool is_text = format.name == "text";
   if (!own.output.empty()) {
-    write_file(env.folder / own.output, format.render(report, is_text ? render::Page{} : page));
+    write_report(env.folder / own.output, format.render(report, is_text ? render::Page{} : page));
     if (!env.options.quiet) *env.out << render::check_text(report, page);
   } else if (!is_text) {
     if (format.name != "json") *env.err << render::mended_text(report.mended, page);

@@ -37,14 +37,14 @@ fs::path private_folder(const base::World& world) {
   return pattern;
 }
 
-void write_file(const fs::path& file, const std::string& text) {
+void write_template(const fs::path& file, const std::string& text) {
   std::ofstream stream(file, std::ios::binary);
   stream << text;
   stream.close();
   if (!stream) throw base::SystemError("cannot write '" + file.string() + "'");
 }
 
-std::string read_file(const fs::path& file) {
+std::string read_edited(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw base::SystemError("cannot read '" + file.string() + "' after editing");
   return {std::istreambuf_iterator<char>(stream), {}};
@@ -63,7 +63,7 @@ std::string without_comments(const std::string& text) {
 Edited edit(Env& env, const std::string& file_name, const std::string& template_text) {
   const std::string editor = editor_command(env.world);
   const fs::path file = private_folder(env.world) / file_name;
-  write_file(file, template_text);
+  write_template(file, template_text);
   env.out->flush();
   base::ProcessOptions options;
   options.output = base::ProcessOptions::Output::inherit;
@@ -74,7 +74,7 @@ Edited edit(Env& env, const std::string& file_name, const std::string& template_
                             "what was typed, if it was saved, is in '" + file.string() + "'", "editor",
                             result.exit_code);
   }
-  return {without_comments(read_file(file)), file.string()};
+  return {without_comments(read_edited(file)), file.string()};
 }
 
 void remove_edited(const std::string& file) {

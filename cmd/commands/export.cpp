@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Records as other programs read them. A further format is a row in format_named().
+// Records as other programs read them. A further format is a row in export_format_named().
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/render/export_jsonl.h"
@@ -30,7 +30,7 @@ struct Exported {
   std::size_t left_out = 0;
 };
 
-struct Format {
+struct ExportFormat {
   std::string_view name;
   Exported (*write)(Env&, const ExportCommand&, const ledger::Ledger&, const std::vector<base::RecordId>&);
 };
@@ -82,13 +82,13 @@ Exported write_jsonl(Env& env, const ExportCommand& own, const ledger::Ledger& l
   return exported;
 }
 
-const Format& format_named(const std::string& name) {
-  static constexpr std::array kFormats{Format{"jsonl", write_jsonl}};
-  for (const Format& format : kFormats) {
+const ExportFormat& export_format_named(const std::string& name) {
+  static constexpr std::array kFormats{ExportFormat{"jsonl", write_jsonl}};
+  for (const ExportFormat& format : kFormats) {
     if (format.name == name) return format;
   }
   std::vector<std::string> names;
-  for (const Format& format : kFormats) names.emplace_back(format.name);
+  for (const ExportFormat& format : kFormats) names.emplace_back(format.name);
   throw base::UsageError("there is no export format '" + name + "'", "the formats are: " + base::join(names, ", "));
 }
 
@@ -103,7 +103,7 @@ std::vector<base::RecordId> wanted_ids(const ExportCommand& own, const ledger::L
 }
 
 int run_export(Env& env, const ExportCommand& own) {
-  const Format& format = format_named(own.format);
+  const ExportFormat& format = export_format_named(own.format);
   if (env.options.json) throw base::UsageError("each line is JSON already; leave --json out");
   const ledger::Ledger ledger = env.open_ledger();
   const Exported exported = format.write(env, own, ledger, wanted_ids(own, ledger));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Whole records from elsewhere. A further format is a row in format_named().
+// Whole records from elsewhere. A further format is a row in import_format_named().
 #include "lib/ledger/import.h"
 
 #include "cmd/commands/commands.h"
@@ -27,7 +27,7 @@ struct ImportCommand {
 };
 
 using OpenSource = std::unique_ptr<ledger::ImportSource> (*)(Env&, const std::string& file, const ledger::Ledger&);
-struct Format {
+struct ImportFormat {
   std::string_view name;
   OpenSource open;
 };
@@ -39,13 +39,13 @@ std::unique_ptr<ledger::ImportSource> open_jsonl(Env& env, const std::string& fi
   return std::make_unique<intake::JsonlSource>(input, is_input ? "standard input" : file);
 }
 
-const Format& format_named(const std::string& name) {
-  static constexpr std::array kFormats{Format{"jsonl", open_jsonl}};
-  for (const Format& format : kFormats) {
+const ImportFormat& import_format_named(const std::string& name) {
+  static constexpr std::array kFormats{ImportFormat{"jsonl", open_jsonl}};
+  for (const ImportFormat& format : kFormats) {
     if (format.name == name) return format;
   }
   std::vector<std::string> names;
-  for (const Format& format : kFormats) names.emplace_back(format.name);
+  for (const ImportFormat& format : kFormats) names.emplace_back(format.name);
   throw base::UsageError("there is no import format '" + name + "'", "the formats are: " + base::join(names, ", "));
 }
 
@@ -65,7 +65,7 @@ render::ImportView view_of(const ledger::Imported& done, const ImportCommand& ow
 }
 
 ledger::Imported import_now(Env& env, const ImportCommand& own, ledger::Ledger& ledger) {
-  const auto source = format_named(own.format).open(env, own.file, ledger);
+  const auto source = import_format_named(own.format).open(env, own.file, ledger);
   using Options = ledger::ImportOptions;
   ProgressLine progress(env);
   return ledger::import_records(
@@ -77,7 +77,7 @@ ledger::Imported import_now(Env& env, const ImportCommand& own, ledger::Ledger& 
 }
 
 int run_import(Env& env, const ImportCommand& own) {
-  format_named(own.format);
+  import_format_named(own.format);
   if (own.file == "-" && env.in_is_terminal) {
     throw base::UsageError("what shall be imported? name a file, or send it through standard input",
                            "decklog export jsonl | decklog --ledger OTHER import jsonl");

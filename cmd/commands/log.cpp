@@ -9,7 +9,7 @@
 namespace decklog::cmd {
 namespace {
 
-constexpr std::uint64_t kUsualLimit = 30;
+constexpr std::uint64_t kUsualCommits = 30;
 
 struct LogCommand {
   std::string id;
@@ -29,7 +29,7 @@ std::vector<render::LogLine> commits(const ledger::Ledger& ledger, const base::R
 int run_log(Env& env, const LogCommand& own) {
   const ledger::Ledger ledger = env.open_ledger();
   const base::RecordId id = own.id.empty() ? base::RecordId{} : ledger.find(own.id);
-  const std::uint64_t limit = own.limit.value_or(kUsualLimit);
+  const std::uint64_t limit = own.limit.value_or(kUsualCommits);
   std::vector<render::LogLine> lines = commits(ledger, id, limit);
   const bool more = limit > 0 && lines.size() > limit;
   if (more) lines.pop_back();

@@ -24,7 +24,7 @@ struct PolicyCommand {
   bool raw = false;
 };
 
-std::string read_file(const Env& env, const std::string& name) {
+std::string read_policy(const Env& env, const std::string& name) {
   std::ifstream stream(env.folder / name, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(stream), {}};
   if (!stream.is_open() || stream.bad()) {
@@ -36,7 +36,7 @@ std::string read_file(const Env& env, const std::string& name) {
 // "-" is standard input; no name is the ledger's own, as it is committed.
 std::string checked_bytes(Env& env, const std::string& file) {
   if (file.empty()) return env.open_ledger().policy_text();
-  return file == "-" ? read_input(env, ledger::kMaxRecord) : read_file(env, file);
+  return file == "-" ? read_input(env, ledger::kMaxRecord) : read_policy(env, file);
 }
 
 int check(Env& env, const std::string& file) {

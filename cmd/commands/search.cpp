@@ -14,7 +14,7 @@
 namespace decklog::cmd {
 namespace {
 
-constexpr std::size_t kUsualLimit = 20;
+constexpr std::size_t kUsualHits = 20;
 
 struct SearchCommand {
   std::vector<std::string> words;
@@ -68,7 +68,7 @@ int run_search(Env& env, const SearchCommand& own) {
   const model::SearchTerms terms = terms_of(own);
   const ledger::Ledger ledger = env.open_ledger();
   model::Query query = query_of(env, own.filters, ledger);
-  const std::size_t limit = own.limit.value_or(kUsualLimit);
+  const std::size_t limit = own.limit.value_or(kUsualHits);
   if (limit > 0) query.limit = limit + 1;  // one more tells whether there are more
   std::vector<model::Hit> hits = ledger.search(terms, query, tell_damaged(env));
   const bool more = limit > 0 && hits.size() > limit;

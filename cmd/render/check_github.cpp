@@ -16,7 +16,7 @@ using model::LedgerFinding;
 using model::Severity;
 
 // For one step GitHub shows this many of each type and drops the rest.
-constexpr std::size_t kShown = 10;
+constexpr std::size_t kShownOfEachType = 10;
 
 enum class Part { property, data };
 
@@ -52,7 +52,7 @@ std::string check_github(const CheckReport& report, const Page&) {
   std::size_t warnings = 0;
   for (const LedgerFinding& finding : report.findings) {
     std::size_t& shown = finding.severity == Severity::error ? errors : warnings;
-    if (shown == kShown) continue;
+    if (shown == kShownOfEachType) continue;
     ++shown;
     text += annotation(finding);
   }

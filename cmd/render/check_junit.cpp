@@ -41,7 +41,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-std::string place(const LedgerFinding& finding) {
+std::string whole_place(const LedgerFinding& finding) {
   if (finding.path.empty()) return "commit " + finding.commit;
   if (finding.position.line == 0) return finding.path;
   return fmt::format("{}:{}:{}", finding.path, finding.position.line, finding.position.column);
@@ -52,7 +52,7 @@ std::string test_case(const LedgerFinding& finding) {
                             : finding.path.empty()  ? finding.commit
                                                     : finding.path;
   const std::string fix = finding.fix.empty() ? "" : "\nfix: " + escaped(finding.fix);
-  const std::string body = escaped(place(finding)) + ": " + escaped(whole_message(finding)) + fix;
+  const std::string body = escaped(whole_place(finding)) + ": " + escaped(whole_message(finding)) + fix;
   std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(owner), escaped(finding.code));
   if (!finding.path.empty()) text += fmt::format(" file=\"{}\"", escaped(finding.path));
   if (finding.severity == Severity::warning) {  // JUnit knows no warnings: a test that passes and says something

@@ -20,7 +20,7 @@ namespace {
 using model::LedgerFinding;
 using model::Severity;
 
-std::string place(const LedgerFinding& finding) {
+std::string place_before_message(const LedgerFinding& finding) {
   if (finding.path.empty()) return finding.commit.empty() ? "" : "commit " + finding.commit.substr(0, 9) + ": ";
   if (finding.position.line == 0) return finding.path + ": ";
   return fmt::format("{}:{}:{}: ", finding.path, finding.position.line, finding.position.column);
@@ -28,7 +28,7 @@ std::string place(const LedgerFinding& finding) {
 
 std::string finding_text(const LedgerFinding& finding, const Page& page) {
   const bool is_error = finding.severity == Severity::error;
-  std::string text = base::for_terminal(place(finding)) +
+  std::string text = base::for_terminal(place_before_message(finding)) +
                      page.style.paint(is_error ? Role::bad : Role::warning, is_error ? "error" : "warning") + ": " +
                      base::for_terminal(whole_message(finding)) + " " +
                      page.style.paint(Role::dim, "[" + finding.code + "]") + "\n";

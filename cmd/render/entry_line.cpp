@@ -151,6 +151,8 @@ std::string fields_in_words(const Fields& change, const Page& page) {
   return base::join(parts, ", ");
 }
 
+std::string short_name(const std::string& who) { return who.substr(0, who.find('@')); }
+
 std::string size_in_words(std::uint64_t bytes) {
   if (bytes < 1024) return std::to_string(bytes) + " bytes";
   constexpr std::array kUnits{"KiB", "MiB", "GiB"};

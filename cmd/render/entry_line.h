@@ -33,6 +33,9 @@ std::string entry_marks(const model::Entry& entry, const model::Effective& now);
 // "impact users 18200, owner jun@example.com, started 17:02": the fields that a `set` names.
 std::string fields_in_words(const model::Fields& change, const Page& page);
 
+// "alice" of "alice@example.com": lists are narrow, and `show` names the people in full.
+std::string short_name(const std::string& who);
+
 // "3.2 KiB"
 std::string size_in_words(std::uint64_t bytes);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/import_page.h"
 
+#include "cmd/render/finding_values.h"
 #include "cmd/render/json_document.h"
 #include "cmd/render/next_step.h"
 
@@ -8,10 +9,6 @@
 
 namespace decklog::render {
 namespace {
-
-std::string counted(std::size_t number, const char* one, const char* many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
 
 std::string answer(const ImportView& view) {
   if (view.records == 0) {

@@ -10,7 +10,7 @@ namespace {
 
 using namespace model;
 
-std::string priority_word(const Header& record) {
+std::string priority_or_blank(const Header& record) {
   return record.fields.priority ? std::string(word(*record.fields.priority)) : "";
 }
 
@@ -37,7 +37,7 @@ std::string list_table(const std::vector<Header>& records, const Page& page) {
   Table table({{"id"}, {"pri"}, {"stage"}, {"age", Align::right}, {"owner"}, {"title"}});
   for (const Header& record : records) {
     table.add({{record.id.str(), Role::strong},
-               {priority_word(record), role_of(record.fields.priority)},
+               {priority_or_blank(record), role_of(record.fields.priority)},
                {stage_words(record), record.blocked ? Role::warning : Role::plain},
                {age(record, page), Role::plain},
                {record.fields.owner.value_or("-"), Role::plain},
@@ -61,7 +61,7 @@ std::string list_csv(const std::vector<Header>& records) {
     const std::vector<std::string> cells{record.id.str(),
                                          std::string(base::kind_name(record.kind()).word),
                                          std::string(word(record.stage)),
-                                         priority_word(record),
+                                         priority_or_blank(record),
                                          record.fields.title.value_or(""),
                                          record.fields.owner.value_or(""),
                                          services_of(record, " "),

@@ -11,7 +11,7 @@ namespace {
 
 using namespace model;
 
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t kTableIndent = 2;
 
 std::string span(const std::optional<base::Seconds>& allowed) { return allowed ? base::format_span(*allowed) : "-"; }
 
@@ -22,7 +22,7 @@ std::string meanings(const Policy& policy, const Page& page) {
   for (const auto& [priority, row] : policy.priorities) {
     table.add({{std::string(word(priority)), role_of(priority)}, {row.meaning}});
   }
-  return heading("what the priorities mean", page) + table.str(page, kIndent);
+  return heading("what the priorities mean", page) + table.str(page, kTableIndent);
 }
 
 std::string targets(const Policy& policy, const Page& page) {
@@ -35,7 +35,7 @@ std::string targets(const Policy& policy, const Page& page) {
                {span(row.close)},
                {row.postmortem ? "needed" : "-"}});
   }
-  return heading("time allowed (update: between two updates)", page) + table.str(page, kIndent);
+  return heading("time allowed (update: between two updates)", page) + table.str(page, kTableIndent);
 }
 
 std::string services(const Policy& policy, const Page& page) {
@@ -45,14 +45,14 @@ std::string services(const Policy& policy, const Page& page) {
   for (const auto& [name, service] : policy.services) {
     table.add({{name}, {service.owner}, {service.runbook}, {service.dashboard}});
   }
-  return heading("services: " + others, page) + table.str(page, kIndent);
+  return heading("services: " + others, page) + table.str(page, kTableIndent);
 }
 
 std::string channels(const Policy& policy, const Page& page) {
   if (policy.channels.empty()) return "";
   Table table({{""}, {""}});
   for (const auto& [channel, meaning] : policy.channels) table.add({{channel}, {meaning}});
-  return heading("channels", page) + table.str(page, kIndent) + "\n";
+  return heading("channels", page) + table.str(page, kTableIndent) + "\n";
 }
 
 std::string checklists(const Policy& policy, const Page& page) {
@@ -65,7 +65,7 @@ std::string checklists(const Policy& policy, const Page& page) {
       shown.clear();
     }
   }
-  return heading("checklists", page) + table.str(page, kIndent) + "\n";
+  return heading("checklists", page) + table.str(page, kTableIndent) + "\n";
 }
 
 Json seconds_or_null(const std::optional<base::Seconds>& allowed) {

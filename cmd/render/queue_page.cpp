@@ -10,7 +10,7 @@ namespace {
 
 using namespace model;
 
-std::string priority_word(const Header& record) {
+std::string priority_or_dash(const Header& record) {
   return record.fields.priority ? std::string(word(*record.fields.priority)) : "-";
 }
 
@@ -40,7 +40,7 @@ std::string command_of(const reports::QueueItem& item, const Record& record, con
 std::string next_page(const reports::QueueItem& item, const Record& record, std::size_t behind, const Policy& policy,
                       const Page& page) {
   std::string text = page.style.paint(Role::strong, record.id.str()) + "  ";
-  text += page.style.paint(role_of(record.fields.priority), priority_word(record)) + "  ";
+  text += page.style.paint(role_of(record.fields.priority), priority_or_dash(record)) + "  ";
   text += base::for_terminal(record.fields.title.value_or("")) + "\n";
   text += "why    " + base::for_terminal(item.reason) + "\n";
   text += "stage  " + std::string(word(record.stage));
@@ -61,7 +61,7 @@ std::string queue_table(const std::vector<reports::QueueItem>& items, const Page
   for (const reports::QueueItem& item : items) {
     const Header& record = *item.record;
     table.add({{record.id.str(), Role::strong},
-               {priority_word(record), role_of(record.fields.priority)},
+               {priority_or_dash(record), role_of(record.fields.priority)},
                {std::string(word(record.stage)), Role::plain},
                {lateness(item, page), lateness_role(item)},
                {record.fields.owner.value_or("-"), Role::plain},

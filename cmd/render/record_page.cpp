@@ -40,14 +40,14 @@ class Facts {
 };
 
 // An incident without a priority is worth a word; other kinds often have none.
-std::string priority_word(const Record& record) {
+std::string priority_in_words(const Record& record) {
   if (record.fields.priority) return std::string(word(*record.fields.priority));
   return record.kind() == base::Kind::incident ? "no priority" : "";
 }
 
 std::string first_line(const Record& record, const Page& page) {
   std::string line = page.style.paint(Role::strong, record.id.str()) + "  ";
-  const std::string priority = priority_word(record);
+  const std::string priority = priority_in_words(record);
   if (!priority.empty()) line += page.style.paint(role_of(record.fields.priority), priority) + "  ";
   line += page.style.paint(Role::strong, base::for_terminal(record.fields.title.value_or("(no title)")));
   if (record.fields.drill.value_or(false)) line += "  " + page.style.paint(Role::warning, "[drill]");

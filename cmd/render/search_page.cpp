@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/search_page.h"
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/json_document.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/table.h"
@@ -19,7 +20,7 @@ using base::Span;
 constexpr std::size_t kUncut = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kLeastText = 16;
 constexpr std::size_t kExcerptInAPipe = 100;  // an excerpt is one, also where no terminal sets a width
-constexpr std::string_view kIndent = "    ";
+constexpr std::string_view kEntryIndent = "    ";
 
 // All lines as one: a phrase may go on in the next.
 std::string on_one_line(std::string text) {
@@ -62,9 +63,6 @@ std::string painted(const std::string& text, Span part, const std::vector<Span>&
   return out + text.substr(at, part.end - at);
 }
 
-// "alice" of "alice@example.com"
-std::string short_name(const std::string& who) { return who.substr(0, who.find('@')); }
-
 // The columns of `list` before the title; one line a hit after the header.
 Table columns_before_title(const std::vector<Hit>& hits, const Page& page) {
   Table table({{"id"}, {"pri"}, {"stage"}, {"age", Align::right}});
@@ -84,10 +82,10 @@ std::string entry_line(const EntryHit& entry, const SearchTerms& terms, const Pa
   const std::string time = clock_time(entry.at, page);
   const std::string by = base::for_terminal(short_name(entry.by));
   const std::size_t used =
-      kIndent.size() + base::display_width(entry.id.str()) + time.size() + base::display_width(by) + 6;
+      kEntryIndent.size() + base::display_width(entry.id.str()) + time.size() + base::display_width(by) + 6;
   const std::size_t room =
       page.terminal ? std::max(page.width - std::min(page.width, used), kLeastText) : kExcerptInAPipe;
-  return std::string(kIndent) + page.style.paint(Role::dim, entry.id.str()) + "  " + time + "  " + by + "  " +
+  return std::string(kEntryIndent) + page.style.paint(Role::dim, entry.id.str()) + "  " + time + "  " + by + "  " +
          excerpt(base::join(entry.matched, " | "), terms, room, page.style) + "\n";
 }
 

@@ -9,7 +9,7 @@
 namespace decklog::render {
 namespace {
 
-constexpr std::size_t kShown = 20;
+constexpr std::size_t kShownRecords = 20;
 
 std::string commits(std::size_t number) { return std::to_string(number) + (number == 1 ? " commit" : " commits"); }
 
@@ -23,12 +23,13 @@ std::string headline(const SyncView& view, const Page& page) {
 
 std::string received_table(const SyncView& view, const Page& page) {
   Table table({{""}, {""}, {""}});
-  for (std::size_t i = 0; i < view.received.size() && i < kShown; ++i) {
+  for (std::size_t i = 0; i < view.received.size() && i < kShownRecords; ++i) {
     const SyncedRecord& record = view.received[i];
     table.add({{record.id.str(), Role::plain}, {record.stage, Role::dim}, {record.title, Role::plain}});
   }
   std::string text = table.str(page);
-  if (view.received.size() > kShown) text += "and " + std::to_string(view.received.size() - kShown) + " more\n";
+  if (view.received.size() > kShownRecords)
+    text += "and " + std::to_string(view.received.size() - kShownRecords) + " more\n";
   return text;
 }
 

@@ -16,9 +16,6 @@ using namespace model;
 
 constexpr std::size_t kLatest = 8;
 
-// "alice" of "alice@example.com": the table is narrow, and show names the people in full.
-std::string short_name(const std::string& who) { return who.substr(0, who.find('@')); }
-
 struct Shown {
   const Entry* entry;
   Effective now;

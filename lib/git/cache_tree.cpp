@@ -11,7 +11,7 @@ namespace decklog::git {
 namespace {
 
 constexpr std::size_t kIdSize = 20;
-constexpr int kMaxDepth = 4096;
+constexpr int kDeepestCacheTree = 4096;
 
 // On disk, depth first: name NUL, count of entries (-1: not known) SP count of subtrees LF, id unless not known.
 class Rewriter {
@@ -37,7 +37,7 @@ class Rewriter {
   bool node(const std::string& prefix, int depth) {
     const std::size_t zero = rest_.find('\0');
     const std::size_t line_end = zero == std::string_view::npos ? zero : rest_.find('\n', zero);
-    if (line_end == std::string_view::npos || depth > kMaxDepth) return false;
+    if (line_end == std::string_view::npos || depth > kDeepestCacheTree) return false;
     const std::string name(rest_.substr(0, zero));
     const std::string_view counts = rest_.substr(zero + 1, line_end - zero - 1);
     const std::size_t space = counts.find(' ');

@@ -10,11 +10,6 @@
 namespace decklog::git {
 namespace {
 
-[[noreturn]] void fail_malformed(const git_oid& id) {
-  throw base::SystemError(fmt::format("commit {} is malformed", to_id(id).hex()), "'git fsck' tells more",
-                          "malformed-commit");
-}
-
 template <typename Number>
 bool parse_number(std::string_view digits, Number& out) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
@@ -30,6 +25,11 @@ bool is_crud(char c) {
 }
 
 }  // namespace
+
+void fail_malformed(const git_oid& id) {
+  throw base::SystemError(fmt::format("commit {} is malformed", to_id(id).hex()), "'git fsck' tells more",
+                          "malformed-commit");
+}
 
 Signature parse_signature(std::string_view line) {
   Signature signature;

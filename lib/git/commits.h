@@ -17,6 +17,9 @@ CommitInfo read_commit(const Repository::Impl& impl, const git_oid& id);
 // The same of bytes that were read already. Throws: SystemError ("malformed-commit").
 CommitInfo parse_commit(const git_oid& id, std::string_view bytes);
 
+// The SystemError ("malformed-commit") of every reader of commits.
+[[noreturn]] void fail_malformed(const git_oid& id);
+
 // "Name <email> seconds +hhmm"; what is missing stays empty or zero, as git log shows it.
 Signature parse_signature(std::string_view line);
 

@@ -9,6 +9,7 @@
 #include "lib/git/repository.h"
 
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,9 @@ struct RawObject {
   OdbObjectHandle handle;
   std::string_view bytes() const;
 };
+
+// As `max_bytes`: a blob of any size.
+inline constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 struct Repository::Impl {
   Impl(RepositoryHandle opened, const base::World& outside);

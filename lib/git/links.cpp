@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/git/links.h"
 
-#include "lib/base/error.h"
-
-#include <fmt/format.h>
+#include "lib/git/commits.h"
 
 #include <charconv>
 
@@ -11,11 +9,6 @@ namespace decklog::git {
 namespace {
 
 constexpr std::size_t kIdLine = 7 + GIT_OID_HEXSZ + 1;  // "parent <id>\n"
-
-[[noreturn]] void fail_malformed(const git_oid& id) {
-  throw base::SystemError(fmt::format("commit {} is malformed", to_id(id).hex()), "'git fsck' tells more",
-                          "malformed-commit");
-}
 
 std::int64_t date_of(std::string_view line) {
   const std::size_t close = line.rfind('>');

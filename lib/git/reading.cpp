@@ -9,7 +9,7 @@
 namespace decklog::git {
 namespace {
 
-constexpr int kMaxDepth = 16;
+constexpr int kDeepestListed = 16;
 
 void collect_files(const Repository::Impl& impl, const git_oid& tree, const std::string& prefix, int depth,
                    std::vector<TreeFile>& out) {
@@ -19,7 +19,7 @@ void collect_files(const Repository::Impl& impl, const git_oid& tree, const std:
     std::string path = prefix + std::string(entry->name);
     if (entry->mode != kModeTree) {
       out.push_back({std::move(path), to_id(entry->id), entry->mode});
-    } else if (depth < kMaxDepth) {
+    } else if (depth < kDeepestListed) {
       collect_files(impl, entry->id, path + "/", depth + 1, out);
     }
   }

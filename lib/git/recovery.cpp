@@ -17,12 +17,8 @@
 
 #include <fmt/format.h>
 
-#include <limits>
-
 namespace decklog::git {
 namespace {
-
-constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 std::optional<ObjectId> current_commit(const Repository::Impl& impl, const std::string& ref) {
   git_oid id;

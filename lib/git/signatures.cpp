@@ -32,7 +32,7 @@ std::vector<std::string> git_command(const Repository& repository) {
           "-c",        program("gpg.x509.program", "gpgsm")};
 }
 
-base::ProcessResult run(const std::vector<std::string>& arguments, const std::string& input) {
+base::ProcessResult run_checker(const std::vector<std::string>& arguments, const std::string& input) {
   return base::run_process(
       arguments,
       {.input = input, .environment = {{"LC_ALL", "C"}, {"GIT_NO_REPLACE_OBJECTS", "1"}, {"GIT_OPTIONAL_LOCKS", "0"}}});
@@ -72,7 +72,7 @@ void check_some(const Repository& repository, const std::vector<ObjectId>& commi
   std::vector<std::string> arguments = git_command(repository);
   arguments.insert(arguments.end(), {"log", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--no-mailmap",
                                      "--format=tformat:%H%x09%G?%x09%GF%x09%GS"});
-  const base::ProcessResult result = run(arguments, input);
+  const base::ProcessResult result = run_checker(arguments, input);
   if (result.exit_code != 0) fail_git(result);
   std::size_t at = begin;
   for (const std::string& line : base::split_lines(result.out)) {
@@ -125,7 +125,7 @@ SignatureCheck check_tag_signature(const Repository& repository, const std::stri
   const std::optional<ObjectId> id = repository.resolve(ref);
   std::vector<std::string> arguments = git_command(repository);
   arguments.insert(arguments.end(), {"verify-tag", "--raw", "--", id.value_or(ObjectId()).hex()});
-  const base::ProcessResult result = run(arguments, "");
+  const base::ProcessResult result = run_checker(arguments, "");
   const std::string ssh = between(result.err, "Good \"git\" signature for ", " with ");
   return {.object = id.value_or(ObjectId()),
           .grade = tag_grade(result),

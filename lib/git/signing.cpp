@@ -26,7 +26,7 @@ std::string last_line(const std::string& text) {
                      end - (begin == std::string::npos ? 0 : begin + 1) + 1);
 }
 
-base::ProcessResult run(const std::vector<std::string>& arguments, const std::string& input) {
+base::ProcessResult run_signer(const std::vector<std::string>& arguments, const std::string& input) {
   base::ProcessOptions options;
   options.input = input;
   try {
@@ -47,7 +47,7 @@ std::string sign_openpgp(const Repository::Impl& impl, const std::string& text, 
   const std::string key =
       impl.config.get("user.signingKey")
           .value_or(fmt::format("{} <{}>", clean_name(committer.who.name), clean_name(committer.who.email)));
-  const base::ProcessResult result = run({program, "--status-fd=2", "-bsau", key}, text);
+  const base::ProcessResult result = run_signer({program, "--status-fd=2", "-bsau", key}, text);
   const bool created = ("\n" + result.err).find("\n[GNUPG:] SIG_CREATED ") != std::string::npos;
   if (result.exit_code != 0 || !created) {
     fail_signing(fmt::format("'{}' failed: {}", program, last_line(result.err)),
@@ -60,7 +60,7 @@ std::string sign_openpgp(const Repository::Impl& impl, const std::string& text, 
 std::string ssh_key(const Repository::Impl& impl) {
   if (const std::optional<std::string> key = impl.config.get("user.signingKey")) return *key;
   if (const std::optional<std::string> command = impl.config.get_protected("gpg.ssh.defaultKeyCommand")) {
-    const std::string out = run({"sh", "-c", *command}, "").out;
+    const std::string out = run_signer({"sh", "-c", *command}, "").out;
     const std::string line = out.substr(0, out.find('\n'));
     if (line.starts_with("key::") || line.starts_with("ssh-")) return line;
   }
@@ -87,7 +87,7 @@ std::string sign_ssh(const Repository::Impl& impl, const std::string& text) {
   } else {
     arguments.push_back(expanded(impl, key));
   }
-  const base::ProcessResult result = run(arguments, text);
+  const base::ProcessResult result = run_signer(arguments, text);
   if (is_literal) try_remove(key_file);
   if (result.exit_code != 0 || !result.out.starts_with("-----BEGIN SSH SIGNATURE-----")) {
     fail_signing(fmt::format("'{}' failed: {}", program, last_line(result.err)),

@@ -19,9 +19,9 @@ namespace decklog::git {
 namespace {
 
 // Months that are written to by turns keep their last trees; a large month has some 40 KB.
-constexpr std::size_t kKeptBytes = 4 * 1024 * 1024;
+constexpr std::size_t kKeptTreeBytes = 4 * 1024 * 1024;
 constexpr std::size_t kWindow = 4096;  // bytes that are compared before their entries are told apart
-constexpr int kDeepest = 32;
+constexpr int kDeepestCompared = 32;
 
 [[noreturn]] void fail_order(const git_oid& tree) {
   throw base::SystemError(fmt::format("tree {} is damaged: its names are not in order", to_id(tree).hex()),
@@ -120,7 +120,7 @@ struct TreeComparer::Impl {
     auto object = std::make_shared<RawObject>(repository.object(id, GIT_OBJECT_TREE));
     kept_bytes += cost(*object);
     kept.emplace(id, Kept{object, turns.insert(turns.end(), id)});
-    while (kept_bytes > kKeptBytes && kept.size() > 1) {
+    while (kept_bytes > kKeptTreeBytes && kept.size() > 1) {
       const auto oldest = kept.find(turns.front());
       kept_bytes -= cost(*oldest->second.object);
       kept.erase(oldest);
@@ -203,7 +203,7 @@ struct TreeComparer::Impl {
         continue;
       }
       const std::string path = prefix + std::string(first.name);
-      if (is_folder(first) && depth < kDeepest && enters(path)) {
+      if (is_folder(first) && depth < kDeepestCompared && enters(path)) {
         compare(ids, path + "/", depth + 1, enters, visit);
       } else {
         tell(path, ids, modes, visit);

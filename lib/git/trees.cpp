@@ -34,9 +34,9 @@ struct NewEntry {
 using Entries = std::map<std::string, NewEntry, std::less<>>;
 
 // One folder of the edits: files in it, and folders below.
-struct Node {
+struct EditedFolder {
   std::map<std::string, const TreeEdit*, std::less<>> files;
-  std::map<std::string, Node, std::less<>> folders;
+  std::map<std::string, EditedFolder, std::less<>> folders;
   bool touches(std::string_view name) const { return files.contains(name) || folders.contains(name); }
 };
 
@@ -51,17 +51,17 @@ std::string serialised(std::string_view name, const NewEntry& entry) {
 }
 
 // What stands at the names that the edits touch.
-Entries touched_entries(std::string_view tree, const Node& node) {
+Entries touched_entries(std::string_view tree, const EditedFolder& edited) {
   Entries found;
   TreeReader reader(tree);
   while (const auto entry = reader.next()) {
-    if (node.touches(entry->name)) found[std::string(entry->name)] = {entry->mode, entry->id};
+    if (edited.touches(entry->name)) found[std::string(entry->name)] = {entry->mode, entry->id};
   }
   return found;
 }
 
 // The tree with `entries` in place of what stood at the names that the edits touch; all else as it is, byte for byte.
-std::string spliced(std::string_view tree, const Node& node, const Entries& entries) {
+std::string spliced(std::string_view tree, const EditedFolder& edited, const Entries& entries) {
   std::map<std::string, std::string> waiting;
   for (const auto& [name, entry] : entries) waiting.emplace(sort_key(name, entry.mode), serialised(name, entry));
   std::string bytes;
@@ -72,7 +72,7 @@ std::string spliced(std::string_view tree, const Node& node, const Entries& entr
     const std::size_t end = tree.size() - reader.left();
     const std::string_view raw = tree.substr(begin, end - begin);
     begin = end;
-    if (node.touches(entry->name)) continue;
+    if (edited.touches(entry->name)) continue;
     while (!waiting.empty() && waiting.begin()->first < sort_key(entry->name, entry->mode)) {
       bytes += waiting.extract(waiting.begin()).mapped();
     }
@@ -102,27 +102,27 @@ void put_file(Entries& entries, const std::string& name, const TreeEdit& edit) {
 }
 
 // Nothing when the folder is empty now.
-std::optional<git_oid> write_node(const Repository::Impl& impl, ObjectWriter& writer,
-                                  const std::optional<git_oid>& old_tree, const Node& node) {
+std::optional<git_oid> write_folder(const Repository::Impl& impl, ObjectWriter& writer,
+                                    const std::optional<git_oid>& old_tree, const EditedFolder& edited) {
   const std::optional<RawObject> old = old_tree ? std::optional(impl.object(*old_tree, GIT_OBJECT_TREE)) : std::nullopt;
   const std::string_view tree = old ? old->bytes() : std::string_view();
-  Entries entries = touched_entries(tree, node);
+  Entries entries = touched_entries(tree, edited);
   // What goes makes room for what comes: a folder may take a file's place, and a file an emptied folder's.
-  for (const auto& [name, edit] : node.files) {
+  for (const auto& [name, edit] : edited.files) {
     if (!edit->blob) put_file(entries, name, *edit);
   }
-  for (const auto& [name, folder] : node.folders) {
+  for (const auto& [name, folder] : edited.folders) {
     const auto existing = entries.find(name);
     if (existing != entries.end() && existing->second.mode != kModeTree) fail_conflict(name);
     const std::optional<git_oid> below = existing == entries.end() ? std::nullopt : std::optional(existing->second.id);
-    const std::optional<git_oid> written = write_node(impl, writer, below, folder);
+    const std::optional<git_oid> written = write_folder(impl, writer, below, folder);
     if (written) entries[name] = {kModeTree, *written};
     if (!written) entries.erase(name);
   }
-  for (const auto& [name, edit] : node.files) {
+  for (const auto& [name, edit] : edited.files) {
     if (edit->blob) put_file(entries, name, *edit);
   }
-  const std::string bytes = spliced(tree, node, entries);
+  const std::string bytes = spliced(tree, edited, entries);
   if (bytes.empty()) return std::nullopt;
   return writer.add(GIT_OBJECT_TREE, bytes);
 }
@@ -197,14 +197,14 @@ std::vector<std::string> path_components(std::string_view path) {
 
 git_oid tree_with(const Repository::Impl& impl, ObjectWriter& writer, const std::optional<git_oid>& root,
                   const std::vector<TreeEdit>& edits) {
-  Node top;
+  EditedFolder top;
   for (const TreeEdit& edit : edits) {
     const std::vector<std::string> parts = path_components(edit.path);
-    Node* node = &top;
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) node = &node->folders[parts[i]];
-    node->files[parts.back()] = &edit;
+    EditedFolder* folder = &top;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) folder = &folder->folders[parts[i]];
+    folder->files[parts.back()] = &edit;
   }
-  if (const std::optional<git_oid> written = write_node(impl, writer, root, top)) return *written;
+  if (const std::optional<git_oid> written = write_folder(impl, writer, root, top)) return *written;
   return writer.add(GIT_OBJECT_TREE, "");
 }
 

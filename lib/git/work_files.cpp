@@ -18,7 +18,7 @@
 namespace decklog::git {
 namespace {
 
-constexpr int kDeepest = 16;
+constexpr int kDeepestWalked = 16;
 constexpr std::uint32_t kModeLink = 0120000;
 constexpr std::uint32_t kModeRepository = 0160000;
 
@@ -75,7 +75,7 @@ struct WorkFiles::Impl {
 
   void walk_below(int folder, const std::string& name, const std::string& path, int depth, const Enters& enters,
                   const Visit& visit) const {
-    if (depth == kDeepest || !enters(path)) return visit(path, kModeTree);
+    if (depth == kDeepestWalked || !enters(path)) return visit(path, kModeTree);
     const Fd below(::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!below.is_open()) fail_errno("open", repository.work_tree / path, errno);
     if (::faccessat(below.get(), ".git", F_OK, AT_SYMLINK_NOFOLLOW) == 0) return visit(path, kModeRepository);

@@ -12,7 +12,6 @@ namespace {
 
 using State = Health::State;
 
-constexpr std::size_t kMaxFile = 1024 * 1024;
 constexpr std::size_t kNamedDamaged = 5;
 
 Health identity(const Ledger::Impl& impl) {

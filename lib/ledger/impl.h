@@ -33,6 +33,7 @@ struct Ledger::Impl {
 };
 
 inline constexpr const char* kPolicyPath = "decklog.yaml";
+inline constexpr std::size_t kMaxFile = 1024 * 1024;  // of .gitattributes and the like, in bytes
 
 // The full name of a ref that a person typed: "oncall" is a branch.
 std::string full_ref(const std::string& typed);

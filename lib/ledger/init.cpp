@@ -10,8 +10,6 @@
 namespace decklog::ledger {
 namespace {
 
-constexpr std::size_t kMaxFile = 1024 * 1024;
-
 // -text … : git must never change a byte of a record, whatever a clone's settings are.
 constexpr std::string_view kAttributes =
     "/incidents/** -text -ident -filter -working-tree-encoding diff=decklog merge=decklog\n"

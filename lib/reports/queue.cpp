@@ -6,6 +6,7 @@
 
 #include "lib/base/text.h"
 #include "lib/model/lifecycle.h"
+#include "lib/model/query.h"
 
 #include <fmt/format.h>
 
@@ -39,8 +40,6 @@ bool is_soon(const Clock& clock, Time now) { return late_by(clock, now) >= -kSoo
 bool is_waiting(const Header& record, Time now) {
   return record.blocked && (!record.blocked->until || *record.blocked->until > now);
 }
-
-Time opened_at(const Header& record) { return record.milestone(Milestone::opened_at).value_or(Time{}); }
 
 Rank rank_of(Priority priority) {
   switch (priority) {
@@ -131,7 +130,7 @@ std::string reason(const QueueItem& item, Age age, Time now) {
   if (item.waiting) return who + say_waiting(*item.record, now);
   if (item.clock && (item.clock->promised || is_soon(*item.clock, now))) return who + say(*item.clock, now);
   if (age == Age::oldest) return who + "oldest open";
-  return who + "open for " + base::format_span(now - opened_at(*item.record));
+  return who + "open for " + base::format_span(now - model::opened_at(*item.record));
 }
 
 std::string command(const QueueItem& item, Time now) {
@@ -152,7 +151,7 @@ QueueItem item_of(const Header& record, const model::Policy& policy, Time now) {
 
 auto place(const QueueItem& item, Time now) {
   const Seconds late = std::max(item.overdue, Seconds{0});
-  return std::tuple(item.waiting, rank_of(*item.record, now), -late, opened_at(*item.record), item.record->id);
+  return std::tuple(item.waiting, rank_of(*item.record, now), -late, model::opened_at(*item.record), item.record->id);
 }
 
 // The oldest of each rank among those that do not wait.
@@ -161,7 +160,7 @@ std::map<Rank, const Header*> oldest_of_each(const std::vector<QueueItem>& items
   for (const QueueItem& item : items) {
     if (item.waiting) continue;
     const Header*& first = oldest[rank_of(*item.record, now)];
-    if (!first || opened_at(*item.record) < opened_at(*first)) first = item.record;
+    if (!first || model::opened_at(*item.record) < model::opened_at(*first)) first = item.record;
   }
   return oldest;
 }

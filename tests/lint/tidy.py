@@ -29,7 +29,7 @@ class Tidy:
         self.program = program
         self.config = f"--config-file={sources.ROOT / '.clang-tidy'}"
         commands = json.loads((pathlib.Path(build) / "compile_commands.json").read_text())
-        self.flags = {os.path.relpath(entry["file"], sources.ROOT): compile_flags(entry) for entry in commands}
+        self.flags = {os.path.relpath(path, sources.ROOT): compile_flags(entry) for entry in commands for path in sources_of(entry)}
         version = subprocess.run([program, "--version"], check=True, capture_output=True).stdout
         self.rules = version + (sources.ROOT / ".clang-tidy").read_bytes()
         home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
@@ -70,6 +70,12 @@ class Tidy:
 def split_findings(text):
     """Each finding as "PATH:LINE:COLUMN: error: …" with the lines that explain it."""
     return re.split(r"\n(?=\S+:\d+:\d+: (?:error|warning): )", text.strip().replace(f"{sources.ROOT}/", ""))
+
+
+def sources_of(entry):
+    """What a compile command compiles: one source, or those that the file of a unity build includes."""
+    path = pathlib.Path(entry["file"])
+    return OUR_INCLUDE.findall(path.read_text()) if path.parent.name == "Unity" else [path]
 
 
 def compile_flags(entry):

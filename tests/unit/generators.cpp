@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/unit/generators.h"
 
+#include "lib/model/fold.h"
+
 #include <array>
 
 namespace decklog::test {
@@ -252,6 +254,13 @@ rc::Gen<std::vector<Entry>> any_timeline(std::size_t most) {
       timeline.push_back(*any_entry(number));
     }
     return timeline;
+  });
+}
+
+rc::Gen<model::Record> any_record() {
+  return rc::gen::exec([] {
+    const auto id = *any_record_id();
+    return model::fold(id, *any_timeline());
   });
 }
 

@@ -27,5 +27,7 @@ rc::Gen<model::Fields> any_fields();
 rc::Gen<model::Entry> any_entry(std::uint32_t number);
 // At most `most` entries in any order of their ids: numbers rise, some stand twice as two clones make them.
 rc::Gen<std::vector<model::Entry>> any_timeline(std::size_t most = 8);
+// Such a timeline, folded.
+rc::Gen<model::Record> any_record();
 
 }  // namespace decklog::test

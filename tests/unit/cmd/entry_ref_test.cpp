@@ -36,7 +36,7 @@ struct Refusal {
   std::string hint;
 };
 
-Refusal refusal(const std::function<void()>& look_up) {
+Refusal refused_lookup(const std::function<void()>& look_up) {
   try {
     look_up();
   } catch (const base::NotFound& error) {
@@ -59,7 +59,7 @@ TEST_CASE("a number that no entry has is never taken for a piece of another id")
   const model::Record r = record();
   for (const std::string typed : {"7", "9", "12", "00007", "99999999999999999999"}) {
     CAPTURE(typed);
-    CHECK(refusal([&] { find_entry(r, typed); }).code == "entry-not-found");
+    CHECK(refused_lookup([&] { find_entry(r, typed); }).code == "entry-not-found");
   }
 }
 
@@ -67,16 +67,16 @@ TEST_CASE("what fits no entry, or too little, names those that are there") {
   const model::Record r = record();
   for (const std::string typed : {"", "   ", "k7", "nothing"}) {
     CAPTURE(typed);
-    const Refusal seen = refusal([&] { find_entry(r, typed); });
+    const Refusal seen = refused_lookup([&] { find_entry(r, typed); });
     CHECK(seen.code == "entry-not-found");
     CHECK(seen.hint.find("\n  0002-k7fq2m  note: errors since the deploy") != std::string::npos);
   }
-  CHECK(refusal([&] { find_entry(r, "nothing"); }).message == "no entry matches 'nothing'");
+  CHECK(refused_lookup([&] { find_entry(r, "nothing"); }).message == "no entry matches 'nothing'");
 }
 
 TEST_CASE("what fits several entries names only these") {
   const model::Record r = record();
-  const Refusal seen = refusal([&] { find_entry(r, "3"); });
+  const Refusal seen = refused_lookup([&] { find_entry(r, "3"); });
   CHECK(seen.code == "ambiguous");
   CHECK(seen.message == "'3' fits 2 entries");
   CHECK(seen.hint == "name one of them:\n  0003-9twdqh  note: from one clone\n  0003-k7zzzz  note: from the other");
@@ -86,7 +86,7 @@ TEST_CASE("of many candidates the last are shown and the rest counted") {
   test::Story story(test::kIncident);
   for (int i = 0; i < 12; ++i) story.add(at(8, i), model::Note{}, "note " + std::to_string(i));
   const model::Record r = story.record();
-  const Refusal seen = refusal([&] { find_entry(r, "nothing"); });
+  const Refusal seen = refused_lookup([&] { find_entry(r, "nothing"); });
   CHECK(seen.hint.rfind("it has:\n  4 earlier ones\n", 0) == 0);
   CHECK(seen.hint.find("note 11") != std::string::npos);
   CHECK(seen.hint.find("note 3\n") == std::string::npos);
@@ -97,7 +97,7 @@ TEST_CASE("a redacted text is not shown among the candidates") {
   const base::EntryId secret = story.add(at(8, 0), model::Note{}, "Mr. Kim called").id;
   story.add(at(8, 1), model::Redaction{.entry = secret}, "names a customer");
   const model::Record r = story.record();
-  const std::string hint = refusal([&] { find_entry(r, "nothing"); }).hint;
+  const std::string hint = refused_lookup([&] { find_entry(r, "nothing"); }).hint;
   CHECK(hint.find("Kim") == std::string::npos);
   CHECK(hint.find("(redacted)") != std::string::npos);
 }
@@ -122,13 +122,13 @@ TEST_CASE("an action item that is not there, or not alone, names the candidates"
   const model::Record r = with_actions();
   for (const std::string typed : {"", "0", "4", "9", "zzzzzz", "k7"}) {
     CAPTURE(typed);
-    CHECK(refusal([&] { find_action(r, typed); }).code == "action-not-found");
+    CHECK(refused_lookup([&] { find_action(r, typed); }).code == "action-not-found");
   }
-  const Refusal seen = refusal([&] { find_action(r, "k7f"); });
+  const Refusal seen = refused_lookup([&] { find_action(r, "k7f"); });
   CHECK(seen.message == "'k7f' fits 2 action items");
   CHECK(seen.hint == "name one of them:\n  1  k7fq2m  alert on leaks\n  3  k7fzzz  review limits");
   const model::Record none = record();
-  CHECK(refusal([&] { find_action(none, "1"); }).hint == "the record has none");
+  CHECK(refused_lookup([&] { find_action(none, "1"); }).hint == "the record has none");
 }
 
 }  // namespace

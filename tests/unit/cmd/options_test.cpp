@@ -3,6 +3,7 @@
 
 #include "cmd/env.h"
 #include "lib/base/error.h"
+#include "tests/unit/cmd/sample.h"
 
 #include <doctest/doctest.h>
 
@@ -35,14 +36,9 @@ struct Everything {
   }
 };
 
-std::string refusal(const Words& arguments) {
+std::string refused_arguments(const Words& arguments) {
   Everything all;
-  try {
-    all.options.parse(arguments);
-  } catch (const base::UsageError& error) {
-    return std::string(error.what()) + (error.hint().empty() ? "" : " | " + error.hint());
-  }
-  return "accepted";
+  return test::refusal([&] { all.options.parse(arguments); });
 }
 
 TEST_CASE("positionals are taken in their order, words take the rest") {
@@ -119,18 +115,18 @@ TEST_CASE("a command after two dashes is kept whole") {
 }
 
 TEST_CASE("what cannot be understood is refused in our words") {
-  CHECK(refusal({}) == "'everything' needs ID | see 'decklog help everything'");
-  CHECK(refusal({"k7fq", "--servise", "x"}) == "unknown option '--servise' | did you mean '--service'?");
-  CHECK(refusal({"k7fq", "--servise=x"}) == "unknown option '--servise' | did you mean '--service'?");
-  CHECK(refusal({"k7fq", "--wholly-other"}) ==
+  CHECK(refused_arguments({}) == "'everything' needs ID | see 'decklog help everything'");
+  CHECK(refused_arguments({"k7fq", "--servise", "x"}) == "unknown option '--servise' | did you mean '--service'?");
+  CHECK(refused_arguments({"k7fq", "--servise=x"}) == "unknown option '--servise' | did you mean '--service'?");
+  CHECK(refused_arguments({"k7fq", "--wholly-other"}) ==
         "unknown option '--wholly-other' | text that begins with '-' goes after '--'");
-  CHECK(refusal({"k7fq", "-x"}).rfind("unknown option '-x'", 0) == 0);
-  CHECK(refusal({"k7fq", "--at"}) == "option '--at' needs a value: WHEN");
-  CHECK(refusal({"k7fq", "--at", "1", "--at", "2"}) == "option '--at' was given more than once");
-  CHECK(refusal({"k7fq", "--drill=yes"}) == "option '--drill' takes no value");
-  CHECK(refusal({"k7fq", "-n", "many"}) == "option '--count' needs a whole number, not 'many'");
-  CHECK(refusal({"k7fq", "-n", "18446744073709551616"}).rfind("option '--count' needs", 0) == 0);
-  CHECK(refusal({"k7fq", "-n", "18446744073709551615"}) == "accepted");
+  CHECK(refused_arguments({"k7fq", "-x"}).rfind("unknown option '-x'", 0) == 0);
+  CHECK(refused_arguments({"k7fq", "--at"}) == "option '--at' needs a value: WHEN");
+  CHECK(refused_arguments({"k7fq", "--at", "1", "--at", "2"}) == "option '--at' was given more than once");
+  CHECK(refused_arguments({"k7fq", "--drill=yes"}) == "option '--drill' takes no value");
+  CHECK(refused_arguments({"k7fq", "-n", "many"}) == "option '--count' needs a whole number, not 'many'");
+  CHECK(refused_arguments({"k7fq", "-n", "18446744073709551616"}).rfind("option '--count' needs", 0) == 0);
+  CHECK(refused_arguments({"k7fq", "-n", "18446744073709551615"}) == "accepted");
 }
 
 TEST_CASE("a command without words refuses a word too many") {

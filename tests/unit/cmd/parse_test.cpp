@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/parse.h"
 
-#include "lib/base/error.h"
 #include "tests/unit/cmd/sample.h"
 
 #include <doctest/doctest.h>
-
-#include <functional>
 
 namespace decklog::cmd {
 namespace {
 
 using test::at;
-
-std::string refusal(const std::function<void()>& parse) {
-  try {
-    parse();
-  } catch (const base::UsageError& error) {
-    return std::string(error.what()) + (error.hint().empty() ? "" : " | " + error.hint());
-  }
-  return "accepted";
-}
+using test::refusal;
 
 TEST_CASE("a priority is P1, p1 or 1") {
   CHECK(parse_priority("P1") == model::Priority::p1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/unit/cmd/sample.h"
 
+#include "lib/base/error.h"
 #include "lib/model/fold.h"
 
 namespace decklog::test {
@@ -47,6 +48,15 @@ render::Page terminal_page(std::size_t width) {
   page.terminal = true;
   page.width = width;
   return page;
+}
+
+std::string refusal(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const base::UsageError& error) {
+    return std::string(error.what()) + (error.hint().empty() ? "" : " | " + error.hint());
+  }
+  return "accepted";
 }
 
 TestEnv::TestEnv() {

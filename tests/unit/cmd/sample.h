@@ -8,6 +8,7 @@
 #include "lib/git/repository.h"
 #include "lib/model/record.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -40,6 +41,9 @@ Story checkout_incident();
 // Page without colours at 12:00 UTC, 80 columns, no terminal.
 render::Page plain_page();
 render::Page terminal_page(std::size_t width);
+
+// What a UsageError says: "message | hint", or the message alone; "accepted" when there is none.
+std::string refusal(const std::function<void()>& act);
 
 // An Env on strings: no terminal, no variables but those set here, a clock that stands at 12:00 UTC.
 struct TestEnv {

@@ -28,15 +28,6 @@ Codes codes(const ledger::Checked& checked) {
   return found;
 }
 
-std::string code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const base::Error& error) {
-    return error.code();
-  }
-  return "";
-}
-
 // A ledger with one incident of two entries, and what check says of it now.
 struct Desk : test::Fixture {
   ledger::Ledger ledger = make();
@@ -132,7 +123,7 @@ TEST_CASE("mending tells what it let go, writes only what was chosen, and does n
   CHECK(mended[0].path == desk.path);
   CHECK(mended[0].let_go == std::vector<std::string>{"# who said so?", "priority: P0"});
   CHECK(ledger::mend(desk.open(), {}).empty());
-  CHECK(code_of([&] { ledger::mend(desk.open(), {.commit = "HEAD", .since = {}, .paths = {}}); }) == "usage");
+  CHECK(test::code_of([&] { ledger::mend(desk.open(), {.commit = "HEAD", .since = {}, .paths = {}}); }) == "usage");
 }
 
 TEST_CASE("an entry that is gone is found and never mended away") {
@@ -377,7 +368,7 @@ TEST_CASE("since: only what changed since, and its history") {
   const ledger::Checked both = desk.check({.commit = {}, .since = since, .paths = {}});
   REQUIRE(codes(both) == Codes{"header-differs"});  // of the first commit, although it is mended
   CHECK(both.findings[0].commit == after);
-  CHECK(code_of([&] { desk.check({.commit = {}, .since = "nowhere", .paths = {}}); }) == "no-revision");
+  CHECK(test::code_of([&] { desk.check({.commit = {}, .since = "nowhere", .paths = {}}); }) == "no-revision");
 }
 
 TEST_CASE("a commit that is named is looked at as it stands there") {
@@ -390,7 +381,7 @@ TEST_CASE("a commit that is named is looked at as it stands there") {
   REQUIRE(codes(checked) == Codes{"header-differs"});
   CHECK(checked.ref == "");
   CHECK(checked.findings[0].fix == "");  // only files can be written anew
-  CHECK(code_of([&] { desk.check({.commit = "nowhere", .since = {}, .paths = {}}); }) == "no-revision");
+  CHECK(test::code_of([&] { desk.check({.commit = "nowhere", .since = {}, .paths = {}}); }) == "no-revision");
 }
 
 TEST_CASE("only what was chosen is looked at, and what is nowhere is not clean") {
@@ -401,7 +392,7 @@ TEST_CASE("only what was chosen is looked at, and what is nowhere is not clean")
   CHECK(desk.codes_now({.commit = {}, .since = {}, .paths = {desk.path}}) == Codes{"header-differs"});
   CHECK(desk.codes_now({.commit = {}, .since = {}, .paths = {"incidents/2026"}}) == Codes{"header-differs"});
   CHECK(desk.codes_now({.commit = {}, .since = {}, .paths = {"README.md"}}).empty());
-  CHECK(code_of([&] { desk.check({.commit = {}, .since = {}, .paths = {"incidents/20"}}); }) == "not-found");
+  CHECK(test::code_of([&] { desk.check({.commit = {}, .since = {}, .paths = {"incidents/20"}}); }) == "not-found");
 }
 
 TEST_CASE("findings come worst first, and are counted beyond what is kept") {
@@ -432,8 +423,8 @@ TEST_CASE("the files of a work tree: links are told, nothing is followed, large 
   CHECK_FALSE(seen.contains(".git"));
   CHECK(files.read("folder/deep/file", 5) == "12345");
   CHECK(files.read("folder/deep/none", 5) == std::nullopt);
-  CHECK(code_of([&] { static_cast<void>(files.read("folder/deep/file", 4)); }) == "too-large");
-  CHECK(code_of([&] { static_cast<void>(files.read("link/etc/hostname", 100)); }) == "unsafe-path");
-  CHECK(code_of([&] { static_cast<void>(files.read("../ledger/decklog.yaml", 100'000)); }) == "bad-path");
+  CHECK(test::code_of([&] { static_cast<void>(files.read("folder/deep/file", 4)); }) == "too-large");
+  CHECK(test::code_of([&] { static_cast<void>(files.read("link/etc/hostname", 100)); }) == "unsafe-path");
+  CHECK(test::code_of([&] { static_cast<void>(files.read("../ledger/decklog.yaml", 100'000)); }) == "bad-path");
   CHECK(git::blob_id("12345").hex() == "bd41cba781d8349272bf3eb92568285b411c027c");
 }

@@ -3,6 +3,7 @@
 // A ledger in a temporary folder, a clock that ticks a second at each look, and ids that count.
 #pragma once
 
+#include "lib/base/error.h"
 #include "lib/base/process.h"
 #include "lib/git/repository.h"
 #include "lib/ledger/ledger.h"
@@ -10,11 +11,22 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace decklog::test {
+
+// The code of the error that `act` throws; "" when it throws none.
+inline std::string code_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const base::Error& error) {
+    return error.code();
+  }
+  return "";
+}
 
 class Fixture {
  public:

@@ -3,7 +3,6 @@
 // Merging as bytes: what two clones compute is one file.
 #include "lib/ledger/merge.h"
 
-#include "lib/base/error.h"
 #include "lib/model/fold.h"
 #include "lib/yaml/codec.h"
 #include "tests/unit/generators.h"
@@ -43,15 +42,6 @@ Sides any_sides() {
   }
   const auto text = [&](const std::vector<model::Entry>& entries) { return yaml::encode(model::fold(id, entries)); };
   return {id, text(base), text(ours), text(theirs)};
-}
-
-std::string code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const base::Error& error) {
-    return error.code();
-  }
-  return "";
 }
 
 }  // namespace
@@ -117,8 +107,8 @@ TEST_CASE("a side that is no record, another record, or a newer one is refused, 
     CHECK_THROWS_AS(merge_texts(kId, std::nullopt, bad, good), base::BadData);
   }
   const std::string newer = test::with("decklog/1", "decklog/2");
-  CHECK(code_of([&] { merge_texts(kId, std::nullopt, newer, good); }) == "newer-schema");
-  CHECK(code_of([&] { merge_texts(kId, std::nullopt, test::with("decklog/1", "decklog/1.2"), good); }) == "");
+  CHECK(test::code_of([&] { merge_texts(kId, std::nullopt, newer, good); }) == "newer-schema");
+  CHECK(test::code_of([&] { merge_texts(kId, std::nullopt, test::with("decklog/1", "decklog/1.2"), good); }) == "");
 }
 
 TEST_CASE("two sides that are too much for one record are refused") {
@@ -129,8 +119,8 @@ TEST_CASE("two sides that are too much for one record are refused") {
     ours += note(std::string("000") + digit + "-aaaaaa", long_text);
     theirs += note(std::string("000") + digit + "-bbbbbb", long_text);
   }
-  CHECK(code_of([&] { merge_texts(kId, std::nullopt, ours, theirs); }) == "record-full");
-  CHECK(code_of([&] { merge_texts(kId, std::nullopt, ours, test::kSample); }) == "");
+  CHECK(test::code_of([&] { merge_texts(kId, std::nullopt, ours, theirs); }) == "record-full");
+  CHECK(test::code_of([&] { merge_texts(kId, std::nullopt, ours, test::kSample); }) == "");
 }
 
 TEST_CASE("git's three files: ours becomes the merge; after an error it is as it was") {

@@ -15,12 +15,6 @@ Effective last_but(const Record& record, std::size_t places) {
   return now.at(now.size() - 1 - places);
 }
 
-std::vector<std::string> problems(const Record& record) {
-  std::vector<std::string> found;
-  for (const Problem& problem : record.problems) found.push_back(problem.code);
-  return found;
-}
-
 EntryId last_id(const Story& story) { return story.record.timeline.back().id; }
 
 }  // namespace
@@ -148,11 +142,11 @@ TEST_CASE("an amendment that names nothing, itself, or a later entry changes not
     return copy.record;
   };
   const std::vector<std::string> told{"amends-nothing"};
-  CHECK(problems(after(entry_id(2))) == std::vector<std::string>{});
+  CHECK(problem_codes(after(entry_id(2))) == std::vector<std::string>{});
   CHECK(last_but(after(entry_id(2)), 1).text == "second");
   for (const EntryId& target : {entry_id(77), entry_id(3), EntryId{}}) {
     const Record record = after(target);
-    CHECK(problems(record) == told);
+    CHECK(problem_codes(record) == told);
     CHECK(record.fields == before.fields);
     CHECK(record.milestones == before.milestones);
     CHECK(last_but(record, 1).text == "first");
@@ -165,7 +159,7 @@ TEST_CASE("an amendment that names nothing, itself, or a later entry changes not
   early.id = entry_id(8);
   const std::vector<Entry> both{story.record.timeline.front(), early, note};
   const Record record = fold(story.record.id, both);
-  CHECK(problems(record) == told);
+  CHECK(problem_codes(record) == told);
   CHECK(last_but(record, 0).text == "first");
 }
 

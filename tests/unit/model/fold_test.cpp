@@ -13,15 +13,6 @@ namespace {
 
 using base::Kind;
 
-std::vector<std::string> problems(const Record& record) {
-  std::vector<std::string> found;
-  for (const Problem& problem : record.problems) {
-    CHECK_FALSE(problem.message.empty());
-    found.push_back(problem.code);
-  }
-  return found;
-}
-
 using Codes = std::vector<std::string>;
 
 }  // namespace
@@ -31,8 +22,8 @@ TEST_CASE("an empty timeline is a record of its kind that was never opened") {
   CHECK(record.stage == Stage::received);
   CHECK(record.fields.empty());
   CHECK(record.milestones.empty());
-  CHECK(problems(record) == Codes{"not-opened"});
-  CHECK(problems(Story(Kind::request).record) == Codes{});
+  CHECK(problem_codes(record) == Codes{"not-opened"});
+  CHECK(problem_codes(Story(Kind::request).record) == Codes{});
 }
 
 TEST_CASE("facts that are set become milestones, and may be set again") {
@@ -157,11 +148,11 @@ TEST_CASE("action items are named by the entry that added them") {
   story.then(ActionChanged{.item = item, .state = ActionState::done});
   CHECK(story.record.actions.front().state == ActionState::done);
   CHECK(story.record.actions.front().owner == "mina");
-  CHECK(problems(story.record) == Codes{});
+  CHECK(problem_codes(story.record) == Codes{});
 
   story.forced(ActionChanged{.item = "zzzzzz", .state = ActionState::done});
   CHECK(story.record.actions.size() == 1);
-  CHECK(problems(story.record) == Codes{"action-unknown"});
+  CHECK(problem_codes(story.record) == Codes{"action-unknown"});
 }
 
 TEST_CASE("links are a set of target and relation") {
@@ -211,8 +202,8 @@ TEST_CASE("two clones: the first milestone stays, the stage goes on, and a Probl
   const Record record = apply(apply(base, mine), theirs);
   CHECK(record.stage == Stage::resolution);
   CHECK(record.milestone(Milestone::mitigated_at) == mine.at);
-  CHECK(problems(record) == Codes{"stage-mismatch"});
-  CHECK(problems(apply(base, mine)) == Codes{});
+  CHECK(problem_codes(record) == Codes{"stage-mismatch"});
+  CHECK(problem_codes(apply(base, mine)) == Codes{});
 }
 
 TEST_CASE("two clones: one resolved while the other still triaged; nothing goes back") {
@@ -235,7 +226,7 @@ TEST_CASE("two clones: one closed while the other went back; then it is open and
   CHECK(record.stage == Stage::triage);
   CHECK_FALSE(record.closed_as);
   CHECK_FALSE(record.milestones.contains(Milestone::closed_at));
-  CHECK(problems(record) == Codes{"stage-mismatch"});
+  CHECK(problem_codes(record) == Codes{"stage-mismatch"});
 }
 
 TEST_CASE("two clones went back at the same time: the earlier stage stays") {
@@ -260,32 +251,32 @@ TEST_CASE("a stage of another kind moves nothing and is told") {
     copy.forced(body);
     CHECK(copy.record.stage == Stage::triage);
     CHECK(copy.record.milestones == story.record.milestones);
-    CHECK(problems(copy.record) == Codes{"stage-unknown"});
+    CHECK(problem_codes(copy.record) == Codes{"stage-unknown"});
   }
   Story change(Kind::change);
   change.forced(Closed{.from = Stage::planned});
   CHECK(change.record.stage == Stage::planned);
   CHECK_FALSE(change.record.closed_as);
-  CHECK(problems(change.record) == Codes{"stage-unknown"});
+  CHECK(problem_codes(change.record) == Codes{"stage-unknown"});
 }
 
 TEST_CASE("milestones that contradict each other are told with both times, and no longer once corrected") {
   Story story(Kind::incident);
   story.forced(FieldsSet{}, "", {.started_at = kStart, .detected_at = kStart - hours{1}});
   const EntryId entry = story.record.timeline.back().id;
-  REQUIRE(problems(story.record) == Codes{"milestone-order"});
+  REQUIRE(problem_codes(story.record) == Codes{"milestone-order"});
   const std::string& message = story.record.problems.front().message;
   CHECK(message.find("started_at 2026-11-22T08:00:00Z") != std::string::npos);
   CHECK(message.find("detected_at 2026-11-22T07:00:00Z") != std::string::npos);
   CHECK(story.record.problems.front().entry.empty());
   story.then(Correction{.entry = entry}, "", {.detected_at = kStart});
-  CHECK(problems(story.record) == Codes{});
+  CHECK(problem_codes(story.record) == Codes{});
 }
 
 TEST_CASE("an entry of a newer decklog is kept and told, and its values count") {
   Story story(Kind::incident);
   story.forced(UnknownEntry{.type = "hologram", .raw = "- id: …\n"}, "", {.impact = "some"});
-  CHECK(problems(story.record) == Codes{"unknown-entry"});
+  CHECK(problem_codes(story.record) == Codes{"unknown-entry"});
   CHECK(story.record.fields.impact == "some");
   CHECK(story.record.timeline.size() == 2);
 }

@@ -15,7 +15,7 @@ namespace decklog::model {
 namespace {
 
 template <typename F>
-bool holds(const std::string& law, F f) {
+bool holds_for_timelines(const std::string& law, F f) {
   const bool plausible = rc::check(law + " (plausible)", [&] { f(*plausible_timelines()); });
   const bool wild = rc::check(law + " (wild)", [&] { f(*wild_timelines()); });
   return plausible && wild;
@@ -45,13 +45,13 @@ bool amends(const Entry& entry) {
 }  // namespace
 
 TEST_CASE("the fold does not depend on the order of its input") {
-  CHECK(holds("fold(shuffle(xs)) == fold(xs)", [](const Timeline& t) {
+  CHECK(holds_for_timelines("fold(shuffle(xs)) == fold(xs)", [](const Timeline& t) {
     RC_ASSERT(fold(t.id, shuffled(t.entries, any_seed())) == fold(t.id, t.entries));
   }));
 }
 
 TEST_CASE("folding is applying one by one") {
-  CHECK(holds("fold(xs + [y]) == apply(fold(xs), y)", [](const Timeline& t) {
+  CHECK(holds_for_timelines("fold(xs + [y]) == apply(fold(xs), y)", [](const Timeline& t) {
     Record record = fold(t.id, {});
     std::vector<Entry> so_far;
     for (const Entry& entry : sorted(t.entries)) {
@@ -63,7 +63,7 @@ TEST_CASE("folding is applying one by one") {
 }
 
 TEST_CASE("apply folds again when the entry does not sort last") {
-  CHECK(holds("apply(fold(xs), x in the middle) == fold(xs + [x])", [](const Timeline& t) {
+  CHECK(holds_for_timelines("apply(fold(xs), x in the middle) == fold(xs + [x])", [](const Timeline& t) {
     RC_PRE(!t.entries.empty());
     std::vector<Entry> rest = shuffled(t.entries, any_seed());
     const Entry one = rest.back();
@@ -73,7 +73,7 @@ TEST_CASE("apply folds again when the entry does not sort last") {
 }
 
 TEST_CASE("entries that come twice are counted once") {
-  CHECK(holds("fold(xs + some xs) == fold(xs)", [](const Timeline& t) {
+  CHECK(holds_for_timelines("fold(xs + some xs) == fold(xs)", [](const Timeline& t) {
     std::vector<Entry> doubled = t.entries;
     for (const Entry& entry : t.entries) {
       if (*rc::gen::arbitrary<bool>()) doubled.push_back(entry);
@@ -83,7 +83,7 @@ TEST_CASE("entries that come twice are counted once") {
 }
 
 TEST_CASE("one id with two contents: both stand, and it is told, whatever the order") {
-  CHECK(holds("same-id", [](const Timeline& t) {
+  CHECK(holds_for_timelines("same-id", [](const Timeline& t) {
     RC_PRE(!t.entries.empty());
     Entry other = *rc::gen::elementOf(t.entries);
     other.text += "!";
@@ -105,13 +105,13 @@ TEST_CASE("one id with two contents: both stand, and it is told, whatever the or
 }
 
 TEST_CASE("the timeline is kept whole, sorted, and as it was written") {
-  CHECK(holds("timeline == sort(xs)", [](const Timeline& t) {
+  CHECK(holds_for_timelines("timeline == sort(xs)", [](const Timeline& t) {
     RC_ASSERT(fold(t.id, shuffled(t.entries, any_seed())).timeline == sorted(t.entries));
   }));
 }
 
 TEST_CASE("the stage is always one of the kind's, and moves back only by regress and reopen") {
-  CHECK(holds("stage", [](const Timeline& t) {
+  CHECK(holds_for_timelines("stage", [](const Timeline& t) {
     std::vector<Entry> plain;
     std::copy_if(t.entries.begin(), t.entries.end(), std::back_inserter(plain),
                  [](const Entry& e) { return !amends(e); });
@@ -128,7 +128,7 @@ TEST_CASE("the stage is always one of the kind's, and moves back only by regress
 }
 
 TEST_CASE("how a record ended is known only while it is closed, and nothing that is over is blocked") {
-  CHECK(holds("closed_as", [](const Timeline& t) {
+  CHECK(holds_for_timelines("closed_as", [](const Timeline& t) {
     const Record record = fold(t.id, t.entries);
     if (record.closed_as) RC_ASSERT(record.stage == Stage::closed);
     if (!is_open(record)) RC_ASSERT(!record.blocked);
@@ -141,7 +141,7 @@ TEST_CASE("how a record ended is known only while it is closed, and nothing that
 }
 
 TEST_CASE("every milestone is a time that some entry gave") {
-  CHECK(holds("milestones derive", [](const Timeline& t) {
+  CHECK(holds_for_timelines("milestones derive", [](const Timeline& t) {
     const Record record = fold(t.id, t.entries);
     std::set<Time> given;
     for (const Effective& now : effective(record.timeline)) {
@@ -186,7 +186,7 @@ TEST_CASE("a corrected history is the history that would have been written right
 }
 
 TEST_CASE("effective() answers for every entry, and says so when something was amended") {
-  CHECK(holds("effective", [](const Timeline& t) {
+  CHECK(holds_for_timelines("effective", [](const Timeline& t) {
     const std::vector<Entry> entries = sorted(t.entries);
     const auto now = effective(entries);
     RC_ASSERT(now.size() == entries.size());
@@ -200,7 +200,7 @@ TEST_CASE("effective() answers for every entry, and says so when something was a
 
 TEST_CASE("the next number is greater than all") {
   CHECK(next_number({}) == 1);
-  CHECK(holds("next_number", [](const Timeline& t) {
+  CHECK(holds_for_timelines("next_number", [](const Timeline& t) {
     for (const Entry& entry : t.entries) RC_ASSERT(entry.id.number() < next_number(t.entries));
   }));
 }

@@ -18,7 +18,7 @@ namespace {
 using base::Kind;
 
 template <typename F>
-bool holds(const std::string& law, F f) {
+bool holds_for_parted(const std::string& law, F f) {
   return rc::check(law, [&] { f(*parted_records()); });
 }
 
@@ -64,7 +64,7 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("merging does not depend on which side one is on") {
-  CHECK(holds("merge(a, b) == merge(b, a)", [](const Parted& p) {
+  CHECK(holds_for_parted("merge(a, b) == merge(b, a)", [](const Parted& p) {
     const MergedRecord one = merge(&p.base, p.a, p.b);
     const MergedRecord other = merge(&p.base, p.b, p.a);
     RC_ASSERT(one.record == other.record);
@@ -80,7 +80,7 @@ TEST_CASE("merging does not depend on which side one is on") {
 }
 
 TEST_CASE("merging does not depend on who merges first") {
-  CHECK(holds("merge(a, merge(b, c)) == merge(merge(a, b), c)", [](const Parted& p) {
+  CHECK(holds_for_parted("merge(a, merge(b, c)) == merge(merge(a, b), c)", [](const Parted& p) {
     for (const Record* base : {&p.base, static_cast<const Record*>(nullptr)}) {
       const Record left = merge(base, merge(base, p.a, p.b).record, p.c).record;
       const Record right = merge(base, p.a, merge(base, p.b, p.c).record).record;
@@ -90,7 +90,7 @@ TEST_CASE("merging does not depend on who merges first") {
 }
 
 TEST_CASE("merging again changes nothing") {
-  CHECK(holds("merge(a, a) == a, and merge(a, merge(a, b)) == merge(a, b)", [](const Parted& p) {
+  CHECK(holds_for_parted("merge(a, a) == a, and merge(a, merge(a, b)) == merge(a, b)", [](const Parted& p) {
     RC_ASSERT(merge(&p.base, p.a, p.a).record == p.a);
     RC_ASSERT(merge(nullptr, p.a, p.a).record == p.a);
     RC_ASSERT(merge(nullptr, p.a, p.a).concurrent.empty());
@@ -101,7 +101,7 @@ TEST_CASE("merging again changes nothing") {
 }
 
 TEST_CASE("merging with what one came from changes nothing and tells nothing") {
-  CHECK(holds("merge(ancestor, descendant) == descendant", [](const Parted& p) {
+  CHECK(holds_for_parted("merge(ancestor, descendant) == descendant", [](const Parted& p) {
     const MergedRecord merged = merge(&p.base, p.base, p.a);
     RC_ASSERT(merged.record == p.a);
     RC_ASSERT(merged.concurrent.empty());
@@ -110,7 +110,7 @@ TEST_CASE("merging with what one came from changes nothing and tells nothing") {
 }
 
 TEST_CASE("nothing is lost and nothing is made up; the rest follows from the entries") {
-  CHECK(holds("merge(a, b).timeline == a.timeline + b.timeline", [](const Parted& p) {
+  CHECK(holds_for_parted("merge(a, b).timeline == a.timeline + b.timeline", [](const Parted& p) {
     const Record merged = merge(&p.base, p.a, p.b).record;
     std::vector<Entry> both = p.a.timeline;
     both.insert(both.end(), p.b.timeline.begin(), p.b.timeline.end());
@@ -125,7 +125,7 @@ TEST_CASE("nothing is lost and nothing is made up; the rest follows from the ent
 }
 
 TEST_CASE("what is told is true: both sides changed it, to different values, and the entries are theirs") {
-  CHECK(holds("concurrent", [](const Parted& p) {
+  CHECK(holds_for_parted("concurrent", [](const Parted& p) {
     const MergedRecord merged = merge(&p.base, p.a, p.b);
     for (const Concurrent& one : merged.concurrent) {
       RC_ASSERT(one.ours != one.theirs);
@@ -141,7 +141,7 @@ TEST_CASE("what is told is true: both sides changed it, to different values, and
 }
 
 TEST_CASE("undecided() is never wrong: its entries have one number and said different things") {
-  CHECK(holds("undecided", [](const Parted& p) {
+  CHECK(holds_for_parted("undecided", [](const Parted& p) {
     const Record merged = merge(&p.base, p.a, p.b).record;
     for (const Concurrent& one : undecided(merged)) {
       RC_ASSERT(one.our_entry.number() == one.their_entry.number());

@@ -10,8 +10,6 @@
 namespace decklog::model {
 namespace {
 
-bool once_in(int n) { return *rc::gen::inRange(0, n) == 0; }
-
 // As a newer decklog would: keys in an order of its own, each with one of a few values.
 std::vector<UnknownLines> newer_lines() {
   std::vector<UnknownLines> lines;

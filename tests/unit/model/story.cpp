@@ -3,6 +3,8 @@
 
 #include "lib/base/text.h"
 
+#include <doctest/doctest.h>
+
 #include <stdexcept>
 
 namespace decklog::model {
@@ -228,6 +230,15 @@ std::vector<std::string> codes(const std::optional<Refusal>& refusal) {
   std::vector<std::string> found;
   if (!refusal) return found;
   for (const auto& reason : refusal->reasons) found.push_back(reason.code);
+  return found;
+}
+
+std::vector<std::string> problem_codes(const Record& record) {
+  std::vector<std::string> found;
+  for (const Problem& problem : record.problems) {
+    CHECK_FALSE(problem.message.empty());
+    found.push_back(problem.code);
+  }
   return found;
 }
 

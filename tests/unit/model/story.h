@@ -50,4 +50,7 @@ Story story_in(base::Kind kind, Stage stage);
 // The codes of a refusal in its order; none when it is allowed.
 std::vector<std::string> codes(const std::optional<Refusal>& refusal);
 
+// The codes of the record's problems in their order. Checks that each has its words.
+std::vector<std::string> problem_codes(const Record& record);
+
 }  // namespace decklog::model

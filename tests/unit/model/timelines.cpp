@@ -16,7 +16,6 @@ rc::Gen<T> any_word() {
 }
 
 int below(int limit) { return *rc::gen::inRange(0, limit); }
-bool once_in(int n) { return below(n) == 0; }
 
 template <typename T>
 std::optional<T> maybe(T value) {
@@ -158,6 +157,8 @@ Timeline plausible() {
 }
 
 }  // namespace
+
+bool once_in(int n) { return below(n) == 0; }
 
 rc::Gen<Timeline> plausible_timelines() { return rc::gen::exec(plausible); }
 rc::Gen<Timeline> wild_timelines() { return rc::gen::exec(wild); }

@@ -25,6 +25,9 @@ void showValue(const Timeline& timeline, std::ostream& out);
 rc::Gen<Timeline> plausible_timelines();
 rc::Gen<Timeline> wild_timelines();
 
+// Draws: true one time in `n`.
+bool once_in(int n);
+
 std::vector<Entry> shuffled(std::vector<Entry> entries, std::uint32_t seed);
 
 }  // namespace decklog::model

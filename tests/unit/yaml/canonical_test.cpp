@@ -3,7 +3,6 @@
 // The fast reader against the guarded one: it may know less, never other.
 #include "lib/yaml/canonical.h"
 
-#include "lib/model/fold.h"
 #include "tests/unit/generators.h"
 
 #include <doctest/doctest.h>
@@ -16,11 +15,6 @@ using namespace decklog;
 namespace {
 
 const std::string kFile = "record.yaml";
-
-model::Record any_record() {
-  const auto id = *test::any_record_id();
-  return model::fold(id, *test::any_timeline());
-}
 
 bool keeps_raw_text(const model::Record& record) {
   return !record.unknown.empty() ||
@@ -99,7 +93,7 @@ std::string sample() {
 
 TEST_CASE("every record of ours is read fast, and as the guarded door reads it") {
   CHECK(rc::check("decode_canonical(encode(r)) == decode_guarded(encode(r))", [] {
-    const model::Record record = any_record();
+    const model::Record record = *test::any_record();
     RC_PRE(!keeps_raw_text(record));
     const std::string bytes = yaml::encode(record);
     const auto read = fast(bytes);
@@ -113,7 +107,7 @@ TEST_CASE("every record of ours is read fast, and as the guarded door reads it")
 TEST_CASE("a file that was edited is never read otherwise than by the guarded door") {
   int taken = 0;
   CHECK(rc::check("decode_canonical(b) is nothing or decode_guarded(b)", [&] {
-    const std::string bytes = damaged(yaml::encode(any_record()));
+    const std::string bytes = damaged(yaml::encode(*test::any_record()));
     if (const auto read = fast(bytes)) {
       ++taken;
       const yaml::Decoded guarded = yaml::decode_guarded(bytes, kFile, {}, {});

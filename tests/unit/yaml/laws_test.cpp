@@ -12,18 +12,13 @@ using namespace decklog;
 
 namespace {
 
-model::Record any_record() {
-  const auto id = *test::any_record_id();
-  return model::fold(id, *test::any_timeline());
-}
-
 std::string after_header(const std::string& bytes) { return bytes.substr(bytes.find("\ntimeline:") + 1); }
 
 }  // namespace
 
 TEST_CASE("a record comes back the same from its file, and the file is canonical") {
   CHECK(rc::check("decode(encode(r)) == r", [] {
-    const model::Record record = any_record();
+    const model::Record record = *test::any_record();
     const std::string bytes = yaml::encode(record);
     const yaml::Decoded decoded = yaml::decode(bytes, "record.yaml", record.id);
     RC_ASSERT(decoded.record == record);
@@ -51,7 +46,7 @@ TEST_CASE("one id with two contents stands in the file twice, and comes back so"
 
 TEST_CASE("the text of a record is stable: written again it is the same") {
   CHECK(rc::check("encode(decode(b)) == b", [] {
-    const std::string bytes = yaml::encode(any_record());
+    const std::string bytes = yaml::encode(*test::any_record());
     RC_ASSERT(yaml::encode(yaml::decode(bytes, "record.yaml").record) == bytes);
   }));
 }
@@ -71,7 +66,7 @@ TEST_CASE("one more entry adds lines at the end of the timeline and changes none
 
 TEST_CASE("every line of a file ends in LF, none ends in a blank, and nothing unsafe stands in it") {
   CHECK(rc::check("clean text", [] {
-    const std::string bytes = yaml::encode(any_record());
+    const std::string bytes = yaml::encode(*test::any_record());
     RC_ASSERT(bytes.ends_with('\n'));
     RC_ASSERT(bytes.find(" \n") == std::string::npos);
     RC_ASSERT(bytes.find('\t') == std::string::npos);
