@@ -111,10 +111,20 @@ std::size_t whole_beginning(std::string_view text) {
   return bytes == text.size() || is_ascii(text[bytes]) ? bytes : bytes - last;
 }
 
+// How many bytes the text begins with that are letters and signs of ASCII, but for the last, which a mark may follow.
+std::size_t ascii_beginning(std::string_view text) {
+  const auto end = std::find_if(text.begin(), text.end(), [](char c) { return !is_ascii(c) || is_ascii_blank(c); });
+  const auto bytes = static_cast<std::size_t>(end - text.begin());
+  return bytes == text.size() || is_ascii(text[bytes]) ? bytes : bytes - std::min<std::size_t>(bytes, 1);
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // Gives each part and what it folds to: sink(bytes written, folded).
 template <typename Sink>
 void fold_each(std::string_view text, const Sink& sink) {
   bool after_blank = false;
+  std::string lowered;
   const auto give = [&](std::size_t bytes, std::string_view part) {
     const bool blank = part == " ";
     sink(bytes, blank && after_blank ? std::string_view() : part);
@@ -125,9 +135,10 @@ void fold_each(std::string_view text, const Sink& sink) {
     const char first = text[0];
     if (is_ascii(first) && is_ascii_blank(first)) {
       give(1, " ");
-    } else if (is_ascii(first) && (text.size() == 1 || is_ascii(text[1]))) {
-      const char lower = first >= 'A' && first <= 'Z' ? static_cast<char>(first - 'A' + 'a') : first;
-      give(1, std::string_view(&lower, 1));
+    } else if (const std::size_t plain = ascii_beginning(text); plain > 0) {
+      lowered.resize(plain);
+      std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(plain), lowered.begin(), lower);
+      give(plain, lowered);
     } else if (const std::size_t same = whole_beginning(text); same > 0) {
       give(same, text.substr(0, same));
     } else {

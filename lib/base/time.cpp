@@ -92,8 +92,22 @@ Clock clock_of(Time time, Seconds offset) {
   return {Date{day}, std::chrono::hh_mm_ss<Seconds>{local - day}};
 }
 
+// Every entry has a time or two, so these are written by hand: a format string costs ten times as much.
+void append_two(std::string& text, std::int64_t number) {
+  text += static_cast<char>('0' + number / 10 % 10);
+  text += static_cast<char>('0' + number % 10);
+}
+
+void append_hours_minutes(std::string& text, const Clock& clock) {
+  append_two(text, clock.of_day.hours().count());
+  text += ':';
+  append_two(text, clock.of_day.minutes().count());
+}
+
 std::string hours_minutes(const Clock& clock) {
-  return fmt::format("{:02}:{:02}", clock.of_day.hours().count(), clock.of_day.minutes().count());
+  std::string text;
+  append_hours_minutes(text, clock);
+  return text;
 }
 
 }  // namespace
@@ -122,12 +136,28 @@ std::string Zone::name() const { return impl_ ? impl_->name : "UTC"; }
 
 std::string format_utc(Time time) {
   const Clock clock = clock_of(time, Seconds{0});
-  return fmt::format("{}T{}:{:02}Z", format_date(clock.date), hours_minutes(clock), clock.of_day.seconds().count());
+  std::string text = format_date(clock.date);
+  text.reserve(sizeof "2026-11-22T02:03:11Z");
+  text += 'T';
+  append_hours_minutes(text, clock);
+  text += ':';
+  append_two(text, clock.of_day.seconds().count());
+  text += 'Z';
+  return text;
 }
 
 std::string format_date(Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  const int year = static_cast<int>(date.year());
+  if (year < 0 || year > 9999)
+    return fmt::format("{:04}-{:02}-{:02}", year, unsigned{date.month()}, unsigned{date.day()});
+  std::string text;
+  append_two(text, year / 100);
+  append_two(text, year % 100);
+  text += '-';
+  append_two(text, unsigned{date.month()});
+  text += '-';
+  append_two(text, unsigned{date.day()});
+  return text;
 }
 
 Date utc_date(Time time) { return clock_of(time, Seconds{0}).date; }
