@@ -182,11 +182,11 @@ NoObjectCache::~NoObjectCache() { git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 1); }
 
 std::size_t History::size() const { return impl_->order.size(); }
 ObjectId History::id(std::size_t i) const { return to_id(impl_->nodes[impl_->order[i]].id); }
-CommitInfo History::commit(std::size_t i) const {
+CommitInfo History::commit(std::size_t i, const Repository& reader) const {
   const std::uint32_t at = impl_->order[i];
   const auto kept = impl_->kept.find(at);
   if (kept != impl_->kept.end()) return parse_commit(impl_->nodes[at].id, kept->second);
-  return read_commit(impl_->repository, impl_->nodes[at].id);
+  return read_commit(reader.impl(), impl_->nodes[at].id);
 }
 bool History::reaches(const ObjectId& commit) const {
   const auto found = impl_->places.find(to_oid(commit));

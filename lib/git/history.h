@@ -32,8 +32,9 @@ class History {
   std::size_t size() const;
   // The i-th, parents before children, the first parent's side first. Requires: i < size().
   ObjectId id(std::size_t i) const;
+  // Read through `reader`, the same repository: several threads may ask, each with its own.
   // Throws: SystemError when it is gone meanwhile. Requires: i < size().
-  CommitInfo commit(std::size_t i) const;
+  CommitInfo commit(std::size_t i, const Repository& reader) const;
   // Whether a walk from head came to it (exact for the members of the range and for a single `without`).
   bool reaches(const ObjectId& commit) const;
 

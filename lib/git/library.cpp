@@ -20,6 +20,9 @@ Library::Library(const base::World&) {
   // libgit2 keeps by default.
   check(git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, std::size_t{1} << 20), "set the cache");
   check(git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, std::ptrdiff_t{64} << 20), "set the cache");
+  // Packs are read through windows; else a large pack would stand in memory as a whole, once for each thread.
+  check(git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, std::size_t{8} << 20), "set the window on packs");
+  check(git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, std::size_t{64} << 20), "set the windows on packs");
   // What libgit2 still writes itself (a new repository) is to survive a power cut too.
   check(git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1), "turn on flushing");
 }

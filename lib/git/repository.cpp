@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <git2/sys/repository.h>
 
+#include <atomic>
 #include <sstream>
 
 namespace decklog::git {
@@ -62,6 +63,21 @@ void add_quarantine(git_odb* odb, const base::World& world) {
     if (folder.empty() || !std::filesystem::is_directory(folder, ignored)) continue;
     check(git_odb_add_disk_alternate(odb, folder.c_str()), fmt::format("open the objects in '{}'", folder));
   }
+}
+
+// libgit2 keeps each pack once in a process, by its path, and who reads from it waits for the others. The same folder
+// written in another way gives packs of its own.
+OdbHandle open_own_packs(git_repository* repository) {
+  static std::atomic<unsigned> opened = 0;
+  constexpr unsigned kWays = 64;
+  git_buf objects{};
+  check(git_repository_item_path(&objects, repository, GIT_REPOSITORY_ITEM_OBJECTS), "find the objects");
+  std::string folder(objects.ptr, objects.size);
+  git_buf_dispose(&objects);
+  for (unsigned ways = opened++ % kWays + 1; ways > 0; --ways) folder += folder.ends_with('/') ? "./" : "/./";
+  git_odb* database = nullptr;
+  check(git_odb_open(&database, folder.c_str()), "open the object database");
+  return OdbHandle(database);
 }
 
 // A ref in any short form, or the beginning of an object's id. Throws: SystemError when the beginning fits several.
@@ -121,6 +137,14 @@ std::optional<Repository> Repository::find(const std::filesystem::path& path, Se
   }
   if (code < 0) fail_open(code, path);
   return Repository(std::make_unique<Impl>(std::move(handle), world));
+}
+
+Repository Repository::again() const {
+  auto opened = find(git_folder(), Search::here_only, impl_->world);
+  if (!opened) fail_open(GIT_ENOTFOUND, git_folder());
+  opened->impl_->odb = open_own_packs(opened->impl_->repository.get());
+  add_quarantine(opened->impl_->odb.get(), impl_->world);
+  return std::move(*opened);
 }
 
 Repository Repository::create(const std::filesystem::path& path, Layout layout, const base::World& world) {

@@ -87,6 +87,10 @@ class Repository {
   enum class Search { here_only, upwards };
   static std::optional<Repository> find(const std::filesystem::path& path, Search search, const base::World& world);
 
+  // The same repository opened once more: each thread needs its own, and reads without waiting for others. Throws: as
+  // find().
+  Repository again() const;
+
   // Makes a repository; the branch is init.defaultBranch of git's configuration, else "main".
   // Throws: SystemError when it cannot be made. On disk after failure: no repository, or a whole one; `.decklog-init*`
   // folders, which the next attempt clears.

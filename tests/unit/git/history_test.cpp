@@ -33,7 +33,7 @@ std::set<std::string> by_git(Sandbox& sandbox, const std::vector<std::string>& r
 
 void check_parents_first(const Repository& repository, const History& history) {
   for (std::size_t i = 0; i < history.size(); ++i) {
-    const CommitInfo commit = history.commit(i);
+    const CommitInfo commit = history.commit(i, repository);
     const CommitInfo again = repository.commit(history.id(i));
     CHECK(commit.id == history.id(i));
     CHECK((commit.tree == again.tree && commit.parents == again.parents && commit.message == again.message));
