@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <functional>
 #include <tuple>
 #include <type_traits>
 
@@ -24,7 +25,7 @@ class Seeker {
   explicit Seeker(const SearchTerms& terms) : terms_(terms.folded) {}
 
   TermSet all() const { return ~TermSet{0} >> (64 - terms_.size()); }
-  TermSet in(const std::string& text) const {
+  TermSet in(std::string_view text) const {
     if (text.empty()) return 0;
     const std::string folded = base::folded(text);
     TermSet found = 0;
@@ -38,28 +39,24 @@ class Seeker {
   const std::vector<std::string>& terms_;
 };
 
-// One searched text. `label` says what it is and is not looked at: "owner".
-struct Text {
-  std::string label;
-  std::string text;
-};
-using Texts = std::vector<Text>;
+// Is given one searched text after the other. `label` says what it is and is not looked at: "owner".
+using Sink = std::function<void(std::string_view label, std::string_view text)>;
 
 // "impact.summary" → "impact"
-std::string label_of(const FieldRow& row) { return std::string(row.name.substr(0, row.name.find('.'))); }
+std::string_view label_of(const FieldRow& row) { return row.name.substr(0, row.name.find('.')); }
 
-void add_fields(Texts& texts, const Fields& fields) {
+void give_fields(const Fields& fields, const Sink& give) {
   for (const FieldRow& row : field_rows()) {
     std::visit(
         [&](auto member) {
           const auto& value = fields.*member;
           using Value = std::decay_t<decltype(value)>;
           if constexpr (std::is_same_v<Value, std::optional<std::string>>) {
-            if (value) texts.push_back({label_of(row), *value});
+            if (value) give(label_of(row), *value);
           } else if constexpr (std::is_same_v<Value, std::optional<std::vector<std::string>>>) {
-            if (value) texts.push_back({label_of(row), base::join(*value, ", ")});
+            if (value) give(label_of(row), base::join(*value, ", "));
           } else if constexpr (std::is_same_v<Value, std::map<std::string, std::string>>) {
-            for (const auto& [key, text] : value) texts.push_back({label_of(row), key + "=" + text});
+            for (const auto& [key, text] : value) give(label_of(row), key + "=" + text);
           }
         },
         row.member);
@@ -68,13 +65,11 @@ void add_fields(Texts& texts, const Fields& fields) {
 
 // What each type of entry brings beside its text and fields; no generic fallback.
 struct BodyTexts {
-  Texts& texts;
-
-  void add(std::string label, const std::string& text) const { texts.push_back({std::move(label), text}); }
+  const Sink& give;
 
   void operator()(const Opened&) const {}
   void operator()(const Acknowledged&) const {}
-  void operator()(const StageMoved& body) const { add("told", base::join(body.notified, ", ")); }
+  void operator()(const StageMoved& body) const { give("told", base::join(body.notified, ", ")); }
   void operator()(const PriorityChanged&) const {}
   void operator()(const Assigned&) const {}
   void operator()(const RoleGiven&) const {}
@@ -83,19 +78,19 @@ struct BodyTexts {
   void operator()(const Decision&) const {}
   void operator()(const Update&) const {}
   void operator()(const Evidence& body) const {
-    add("file", body.name);
-    add("at", body.url);
+    give("file", body.name);
+    give("at", body.url);
   }
   void operator()(const CommandRun& body) const {
-    add("$", base::join(body.argv, " "));
+    give("$", base::join(body.argv, " "));
     if (body.output) (*this)(*body.output);
   }
-  void operator()(const ActionChanged& body) const { add("owner", body.owner); }
-  void operator()(const Linked& body) const { add(body.rel.empty() ? "link" : body.rel, body.target); }
+  void operator()(const ActionChanged& body) const { give("owner", body.owner); }
+  void operator()(const Linked& body) const { give(body.rel.empty() ? "link" : body.rel, body.target); }
   void operator()(const Signal& body) const {
-    add("source", body.source);
-    add("signal", body.fingerprint);
-    add("at", body.url);
+    give("source", body.source);
+    give("signal", body.fingerprint);
+    give("at", body.url);
   }
   void operator()(const Blocked&) const {}
   void operator()(const Unblocked&) const {}
@@ -104,13 +99,13 @@ struct BodyTexts {
   void operator()(const Redaction&) const {}
   void operator()(const Reopened&) const {}
   void operator()(const Closed& body) const {
-    if (!body.of.empty()) add("of", body.of.str());
-    add("confirmed by", body.confirmed_by);
+    if (!body.of.empty()) give("of", body.of.str());
+    give("confirmed by", body.confirmed_by);
   }
-  void operator()(const Merged& body) const { add("merged", body.from.str()); }
+  void operator()(const Merged& body) const { give("merged", body.from.str()); }
   void operator()(const HandedOver& body) const {
     for (const HandoffItem& item : body.items) {
-      add("item", base::join({item.id.str(), item.title, item.owner, item.next}, " "));
+      give("item", base::join({item.id.str(), item.title, item.owner, item.next}, " "));
     }
   }
   void operator()(const Accepted&) const {}
@@ -122,49 +117,44 @@ bool says_nothing_itself(const Entry& entry) {
 }
 
 // The entry's own text first.
-Texts texts_of(const Entry& entry, const Effective& now) {
-  Texts texts;
+void give_texts(const Entry& entry, const Effective& now, const Sink& give) {
   if (!now.redacted && !says_nothing_itself(entry)) {
-    texts.push_back({"", now.text});
-    add_fields(texts, now.set);
-    std::visit(BodyTexts{texts}, entry.body);
+    give("", now.text);
+    give_fields(now.set, give);
+    std::visit(BodyTexts{give}, entry.body);
   }
-  texts.push_back({"by", entry.by});
-  if (entry.recorded_by != entry.by) texts.push_back({"written down by", entry.recorded_by});
-  return texts;
+  give("by", entry.by);
+  if (entry.recorded_by != entry.by) give("written down by", entry.recorded_by);
 }
 
-Texts header_texts(const Header& record) {
-  Texts texts;
-  add_fields(texts, record.fields);
-  if (record.blocked) texts.push_back({"", record.blocked->on});
-  for (const Link& link : record.links) texts.push_back({"", link.target});
+void give_texts(const Header& record, const Sink& give) {
+  give_fields(record.fields, give);
+  if (record.blocked) give("", record.blocked->on);
+  for (const Link& link : record.links) give("", link.target);
   for (const ActionItem& item : record.actions) {
-    texts.push_back({"", item.text});
-    texts.push_back({"", item.owner});
+    give("", item.text);
+    give("", item.owner);
   }
-  return texts;
 }
 
 TermSet in_header(const Header& record, const Seeker& seeker) {
   TermSet found = 0;
-  for (const Text& text : header_texts(record)) found |= seeker.in(text.text);
+  give_texts(record, [&](std::string_view, std::string_view text) { found |= seeker.in(text); });
   return found;
 }
 
 TermSet in_entry(const Entry& entry, const Effective& now, const Seeker& seeker) {
   TermSet found = 0;
-  for (const Text& text : texts_of(entry, now)) found |= seeker.in(text.text);
+  give_texts(entry, now, [&](std::string_view, std::string_view text) { found |= seeker.in(text); });
   return found;
 }
 
 EntryHit entry_hit(const Entry& entry, const Effective& now, const Seeker& seeker) {
   EntryHit hit{entry.id, now.at, entry.by, std::string(type_word(entry.body)), {}};
-  for (const Text& text : texts_of(entry, now)) {
-    const bool own = text.label.empty();
-    if (text.text.empty() || (!own && seeker.in(text.text) == 0)) continue;
-    hit.matched.push_back(own ? text.text : text.label + " " + text.text);
-  }
+  give_texts(entry, now, [&](std::string_view label, std::string_view text) {
+    if (text.empty() || (!label.empty() && seeker.in(text) == 0)) return;
+    hit.matched.push_back(std::string(label) + (label.empty() ? "" : " ") + std::string(text));
+  });
   return hit;
 }
 
@@ -197,14 +187,11 @@ std::optional<SearchTerms> search_terms(const std::vector<std::string>& words) {
   return terms;
 }
 
-std::vector<std::string> searched_texts(const Record& record) {
-  std::vector<std::string> found{record.fields.title.value_or(""), record.id.str()};
-  for (Text& text : header_texts(record)) found.push_back(std::move(text.text));
+void for_each_searched_text(const Record& record, const std::function<void(std::string_view)>& visit) {
+  const Sink give = [&](std::string_view, std::string_view text) { visit(text); };
+  give_texts(static_cast<const Header&>(record), give);
   const std::vector<Effective> now = effective(record.timeline);
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    for (Text& text : texts_of(record.timeline[i], now[i])) found.push_back(std::move(text.text));
-  }
-  return found;
+  for (std::size_t i = 0; i < now.size(); ++i) give_texts(record.timeline[i], now[i], give);
 }
 
 std::optional<Hit> search(const Record& record, const SearchTerms& terms) {

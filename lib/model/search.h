@@ -18,8 +18,10 @@
 
 #include "lib/model/record.h"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace decklog::model {
@@ -58,8 +60,8 @@ struct Hit {
   std::optional<EntryHit> entry;
 };
 
-// All that search() looks into, each text once more or less; the title and the id come first.
-std::vector<std::string> searched_texts(const Record& record);
+// All that search() looks into beside title and id, in no order, some of it more than once.
+void for_each_searched_text(const Record& record, const std::function<void(std::string_view text)>& visit);
 
 // Nothing when a term occurs nowhere.
 std::optional<Hit> search(const Record& record, const SearchTerms& terms);
