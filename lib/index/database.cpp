@@ -2,6 +2,7 @@
 //
 // How the database is opened, made and put in its place.
 #include "lib/index/impl.h"
+#include "lib/index/postings.h"
 
 #include <array>
 #include <cerrno>
@@ -27,13 +28,11 @@ CREATE TABLE record(
   kind INTEGER NOT NULL,
   open INTEGER, stage INTEGER, rank INTEGER, owner TEXT, record_key TEXT, opened INTEGER, updated INTEGER,
   began INTEGER, blocked INTEGER, open_action INTEGER,
-  texts INTEGER NOT NULL,
   header BLOB);
 CREATE TABLE service(name TEXT, number INTEGER, PRIMARY KEY(name, number)) WITHOUT ROWID;
 CREATE TABLE label(name TEXT, value TEXT, number INTEGER, PRIMARY KEY(name, value, number)) WITHOUT ROWID;
-CREATE TABLE vocabulary(word BLOB PRIMARY KEY) WITHOUT ROWID;
--- The words of each text, found only: a record that changed gets one more text, and its old words stay.
-CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '='");
+-- postings.h
+CREATE TABLE word(word BLOB, mark INTEGER, marks BLOB, PRIMARY KEY(word, mark)) WITHOUT ROWID;
 )";
 
 constexpr const char* kLookups = R"(
@@ -113,13 +112,6 @@ void make_tables(SQLite::Database& database) {
 
 void make_lookups(SQLite::Database& database) { database.exec(kLookups); }
 
-void gather_vocabulary(SQLite::Database& database) {
-  database.exec("CREATE VIRTUAL TABLE temp.every_word USING fts5vocab(main, words, row)");
-  database.exec(
-      "INSERT INTO vocabulary(word) SELECT CAST(term AS BLOB) FROM temp.every_word WHERE substr(term, 1, 1) <> '='");
-  database.exec("DROP TABLE temp.every_word");
-}
-
 void set_tree(SQLite::Database& database, const std::string& tree) {
   database.exec("DELETE FROM state");
   SQLite::Statement insert(database, "INSERT INTO state(tree) VALUES(?)");
@@ -163,7 +155,9 @@ void Index::change(const std::string& to_tree, const std::function<void(const st
     database.exec("BEGIN IMMEDIATE");
     try {
       const std::string from = database.execAndGet("SELECT tree FROM state").getString();
-      RowWriter writer(database, RowWriter::Vocabulary::at_once);
+      Statements statements(database);
+      RowWriter writer(database,
+                       [&](std::int64_t number, const Words& words) { add_postings(statements, number, words); });
       if (from != to_tree) make(from, writer);
       set_tree(database, to_tree);
     } catch (...) {
@@ -191,13 +185,12 @@ void build(const std::filesystem::path& file, const std::string& tree,
           "PRAGMA locking_mode = EXCLUSIVE");
       database.exec("BEGIN");
       make_tables(database);
-      database.exec("INSERT INTO words(words, rank) VALUES('hashsize', 67108864)");
-      RowWriter writer(database, RowWriter::Vocabulary::at_end);
+      Postings postings;
+      RowWriter writer(database, [&](std::int64_t number, const Words& words) { postings.add(number, words); });
       while (const auto row = next()) writer.put(*row);
-      gather_vocabulary(database);
+      postings.write(database);
       make_lookups(database);
       set_tree(database, tree);
-      database.exec("INSERT INTO words(words, rank) VALUES('hashsize', 1048576)");
       database.exec("COMMIT; PRAGMA journal_mode = WAL");
     }
     flush(fresh);

@@ -7,15 +7,16 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <string>
 
 namespace decklog::index {
 
-// Another number, another form: an older or newer database is made anew. pack() and
-// add_words() are part of the form.
-inline constexpr int kFormat = 1;
+// Another number, another form: an older or newer database is made anew. pack(), Words and the lists of postings.h are
+// part of the form.
+inline constexpr int kFormat = 2;
 
 // Throws it as Unusable.
 [[noreturn]] void rethrow(const SQLite::Exception& error);
@@ -60,37 +61,27 @@ struct Index::Impl {
 void make_tables(SQLite::Database& database);
 // What makes questions fast, after the rows are there.
 void make_lookups(SQLite::Database& database);
-// Every word that the word table has.
-void gather_vocabulary(SQLite::Database& database);
 void set_tree(SQLite::Database& database, const std::string& tree);
 
 // Writes rows; one for a whole build or change.
 class RowWriter : public Index::Changes {
  public:
-  // When new words become known to searches for parts of words: a build gathers them once, at its end.
-  enum class Vocabulary { at_once, at_end };
-  RowWriter(SQLite::Database& database, Vocabulary vocabulary)
-      : statements_(database), database_(database), vocabulary_(vocabulary) {}
+  // `write_words` is given the words that a record did not have before.
+  using WriteWords = std::function<void(std::int64_t number, const Words& words)>;
+  RowWriter(SQLite::Database& database, WriteWords write_words)
+      : statements_(database), database_(database), write_words_(std::move(write_words)) {}
   void put(const Row& row) override;
   void drop(const base::RecordId& id) override;
 
  private:
-  struct Known {
-    std::int64_t number;
-    std::int64_t texts;  // how many texts of it were ever stored
-  };
-  std::optional<Known> known(const base::RecordId& id);
+  std::optional<std::int64_t> known(const base::RecordId& id);
   void clear(std::initializer_list<const char*> tables, std::int64_t number);
-  std::int64_t write_record(std::optional<std::int64_t> number, std::int64_t texts, const Row& row);
+  std::int64_t write_record(std::optional<std::int64_t> number, const Row& row);
   void write_lists(std::int64_t number, const model::Header& header);
-  void write_words(std::int64_t number, std::int64_t text, const Row& row);
 
   Statements statements_;
   SQLite::Database& database_;
-  Vocabulary vocabulary_;
+  WriteWords write_words_;
 };
-
-// Which text of which record a row of the word table is.
-inline constexpr int kTextBits = 20;
 
 }  // namespace decklog::index

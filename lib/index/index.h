@@ -8,6 +8,7 @@
 // Many processes may have it open: readers see the state they began with, and nobody waits for a reader.
 #pragma once
 
+#include "lib/index/words.h"
 #include "lib/model/query.h"
 #include "lib/model/record.h"
 
@@ -35,20 +36,14 @@ class Unusable : public std::runtime_error {
   Why why_;
 };
 
-// Texts to be found by, folded (base::folded).
-struct Texts {
-  std::vector<std::string> titles;
-  std::vector<std::string> others;
-};
-
 // What is kept of one record. Made apart from the database, so that several threads can.
 struct Row {
   base::RecordId id;
   std::optional<model::Header> header;  // nothing: the file cannot be read
   std::string packed;
-  std::vector<std::string> words;  // sorted, each once; those of the title stand there twice, once as "=word"
+  Words words;  // that it is found by
 };
-Row row_of(const model::Header& header, const Texts& texts);
+Row row_of(model::Header header, Words words);
 Row row_of_damaged(const base::RecordId& id);
 
 // Makes the database anew from every row that `next` gives, in any order, beside the old one, and puts it in its place.

@@ -4,23 +4,23 @@
 #include "lib/base/text.h"
 #include "lib/index/impl.h"
 #include "lib/index/pack.h"
-#include "lib/index/words.h"
+#include "lib/index/postings.h"
 
 #include <algorithm>
-#include <iterator>
+#include <functional>
 #include <tuple>
 
 namespace decklog::index {
 namespace {
 
-// A piece that more words than this hold tells little, and asking for each costs more than looking into the files.
-constexpr std::size_t kMostWords = 256;
+// Asking for single records costs more than going through all when more than one in so many is asked for.
+constexpr std::size_t kFew = 16;
 
 // The part after WHERE, and what its question marks stand for.
 class Conditions {
  public:
   explicit Conditions(const model::Query& query) {
-    add("header IS NOT NULL");
+    add("updated IS NOT NULL");  // it can be read; also in the index of those last written to
     if (query.open != model::OpenFilter::all) add("open = ?", query.open == model::OpenFilter::open ? 1 : 0);
     one_of("kind", query.kinds);
     one_of("stage", query.stages);
@@ -133,65 +133,18 @@ bool is_random_part(std::string_view part) {
          part.find_first_not_of("0123456789") != std::string_view::npos;
 }
 
-// ---- Words
-
-using Numbers = std::vector<std::int64_t>;  // sorted, each once
-
-class Finder {
- public:
-  Finder(Statements& statements, Index::Where where) : statements_(statements), where_(where) {}
-
-  // The records that have the piece; nothing when too many words hold it to ask for.
-  std::optional<Numbers> with(const Piece& piece) {
-    Numbers numbers;
-    if (piece.fits == Piece::Fits::whole) {
-      add_with_word(numbers, piece.text);
-    } else {
-      const auto words = words_with(piece.text);
-      if (!words) return std::nullopt;
-      for (const std::string& word : *words) add_with_word(numbers, word);
-    }
-    std::sort(numbers.begin(), numbers.end());
-    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    return numbers;
-  }
-
- private:
-  std::optional<std::vector<std::string>> words_with(const std::string& part) {
-    SQLite::Statement& find = statements_.get("SELECT word FROM vocabulary WHERE instr(word, ?) LIMIT ?");
-    find.bind(1, part.data(), static_cast<int>(part.size()));
-    find.bind(2, static_cast<std::int64_t>(kMostWords + 1));
-    std::vector<std::string> words;
-    while (find.executeStep()) words.push_back(find.getColumn(0).getString());
-    if (words.size() > kMostWords) return std::nullopt;
-    return words;
-  }
-
-  void add_with_word(Numbers& numbers, const std::string& word) {
-    SQLite::Statement& find = statements_.get("SELECT rowid FROM words WHERE words MATCH ?");
-    find.bind(1, (where_ == Index::Where::title ? "\"=" : "\"") + word + "\"");
-    while (find.executeStep()) numbers.push_back(find.getColumn(0).getInt64() >> kTextBits);
-  }
-
-  Statements& statements_;
-  Index::Where where_;
-};
-
 // The records that have every piece of every term; nothing when that leaves nobody out.
 std::optional<Numbers> with_all(Statements& statements, const std::vector<std::string>& terms, Index::Where where) {
-  Finder finder(statements, where);
+  SQLite::Statement& last = statements.get("SELECT coalesce(max(number), 0) FROM record");
+  last.executeStep();
+  const auto size = static_cast<std::size_t>(last.getColumn(0).getInt64()) + 1;
   std::optional<Numbers> found;
   for (const std::string& term : terms) {
     for (const Piece& piece : pieces_of(term)) {
-      const auto having = finder.with(piece);
-      if (!having) continue;
-      if (!found) {
-        found = having;
-        continue;
-      }
-      Numbers both;
-      std::set_intersection(found->begin(), found->end(), having->begin(), having->end(), std::back_inserter(both));
-      found = std::move(both);
+      Numbers having(size);
+      add_records_with(statements, piece, where, having);
+      if (found) std::transform(found->begin(), found->end(), having.begin(), having.begin(), std::logical_and<>());
+      found = std::move(having);
     }
   }
   return found;
@@ -260,24 +213,36 @@ struct Candidate {
   std::int64_t updated;
 };
 
-// Those of the numbers that answer.
-std::vector<Candidate> answering(Statements& statements, const Numbers& numbers, const Conditions& conditions) {
+// Those of the numbers that answer; all that answer when nobody was left out.
+std::vector<Candidate> answering_each(Statements& statements, const Numbers& numbers, const Conditions& conditions) {
   std::vector<Candidate> found;
   SQLite::Statement& find =
       statements.get("SELECT id, updated FROM record WHERE " + conditions.text() + " AND number = ?");
-  for (const std::int64_t number : numbers) {
+  for (std::size_t number = 0; number < numbers.size(); ++number) {
+    if (!numbers[number]) continue;
     find.reset();
-    find.bind(conditions.bind(find), number);
+    find.bind(conditions.bind(find), static_cast<std::int64_t>(number));
     if (find.executeStep()) found.push_back({id_in(find.getColumn(0)), find.getColumn(1).getInt64()});
   }
   return found;
 }
-std::vector<Candidate> answering(Statements& statements, const Conditions& conditions) {
+std::vector<Candidate> answering_of_all(Statements& statements, const std::optional<Numbers>& numbers,
+                                        const Conditions& conditions) {
   std::vector<Candidate> found;
-  SQLite::Statement& find = statements.get("SELECT id, updated FROM record WHERE " + conditions.text());
+  SQLite::Statement& find = statements.get("SELECT id, updated, number FROM record WHERE " + conditions.text());
   conditions.bind(find);
-  while (find.executeStep()) found.push_back({id_in(find.getColumn(0)), find.getColumn(1).getInt64()});
+  while (find.executeStep()) {
+    const auto number = static_cast<std::size_t>(find.getColumn(2).getInt64());
+    if (numbers && !numbers->at(number)) continue;
+    found.push_back({id_in(find.getColumn(0)), find.getColumn(1).getInt64()});
+  }
   return found;
+}
+std::vector<Candidate> answering(Statements& statements, const std::optional<Numbers>& numbers,
+                                 const Conditions& conditions) {
+  const bool is_few =
+      numbers && kFew * static_cast<std::size_t>(std::count(numbers->begin(), numbers->end(), true)) < numbers->size();
+  return is_few ? answering_each(statements, *numbers, conditions) : answering_of_all(statements, numbers, conditions);
 }
 
 }  // namespace
@@ -287,8 +252,7 @@ std::vector<base::RecordId> Index::candidates(const std::vector<std::string>& te
   return asked([&] {
     const auto having = with_all(impl_->statements, terms, where);
     const Conditions conditions(query);
-    std::vector<Candidate> found =
-        having ? answering(impl_->statements, *having, conditions) : answering(impl_->statements, conditions);
+    std::vector<Candidate> found = answering(impl_->statements, having, conditions);
     std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
       return std::tuple(b.updated, a.id) < std::tuple(a.updated, b.id);
     });

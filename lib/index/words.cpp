@@ -39,67 +39,104 @@ Point first_of(std::string_view text) {
   return {((lead & 0x07U) << 18U) | (byte(1) << 12U) | (byte(2) << 6U) | byte(3), 4};
 }
 
-// A stretch of one sort, and the sizes of its characters.
+// A stretch of one sort.
 struct Run {
   Sort sort;
   std::string_view text;
-  std::vector<std::size_t> sizes;
 };
 
-void for_each_run(std::string_view text, const std::function<void(const Run&)>& visit) {
-  Run run{};
-  std::size_t start = 0;
+// visit(run), also for what separates.
+template <typename Visit>
+void for_each_run(std::string_view text, const Visit& visit) {
   for (std::size_t at = 0; at < text.size();) {
-    const Point point = first_of(text.substr(at));
-    const Sort sort = sort_of(point.value);
-    if (sort != run.sort || at == 0) {
-      if (at > 0) visit(run);
-      run = {.sort = sort};
-      start = at;
+    const std::size_t begin = at;
+    const Sort sort = sort_of(first_of(text.substr(at)).value);
+    for (; at < text.size(); at = std::min(at, text.size())) {
+      const Point point = first_of(text.substr(at));
+      if (sort_of(point.value) != sort) break;
+      at += point.size;
     }
-    at = std::min(at + point.size, text.size());
-    run.text = text.substr(start, at - start);
-    if (sort == Sort::dense) run.sizes.push_back(point.size);
+    visit(Run{sort, text.substr(begin, at - begin)});
   }
-  if (!text.empty()) visit(run);
 }
 
-void for_each_pair(const Run& run, const std::function<void(std::string_view)>& visit) {
-  std::size_t at = 0;
-  for (std::size_t i = 0; i + 1 < run.sizes.size(); ++i) {
-    visit(run.text.substr(at, run.sizes[i] + run.sizes[i + 1]));
-    at += run.sizes[i];
+// A single character has none.
+template <typename Visit>
+void for_each_pair(std::string_view text, const Visit& visit) {
+  std::size_t size = std::min(first_of(text).size, text.size());
+  while (size < text.size()) {
+    const std::size_t next = std::min(first_of(text.substr(size)).size, text.size() - size);
+    visit(text.substr(0, size + next));
+    text.remove_prefix(size);
+    size = next;
   }
 }
+
+bool is_pairs(const Run& run) { return run.sort == Sort::dense && first_of(run.text).size < run.text.size(); }
+
+constexpr std::size_t kFirstSlots = 512;
 
 }  // namespace
 
-void add_words(std::vector<std::string>& words, std::string_view folded) {
+void Words::add_text(std::string_view folded, Of of) {
   for_each_run(folded, [&](const Run& run) {
     if (run.sort == Sort::separator) return;
-    if (run.sort == Sort::dense && run.sizes.size() > 1) {
-      return for_each_pair(run, [&](std::string_view pair) { words.emplace_back(pair); });
-    }
+    if (is_pairs(run)) return for_each_pair(run.text, [&](std::string_view pair) { add(pair, of); });
     for (std::size_t at = 0; at < run.text.size(); at += kLongest / 2) {
-      words.emplace_back(run.text.substr(at, kLongest));
+      add(run.text.substr(at, kLongest), of);
       if (run.text.size() <= kLongest) return;
     }
   });
+}
+
+std::size_t Words::slot_of(std::string_view word) const {
+  std::size_t slot = std::hash<std::string_view>{}(word) & (slots_.size() - 1);
+  while (slots_[slot] != 0 && text_of(words_[slots_[slot] - 1]) != word) slot = (slot + 1) & (slots_.size() - 1);
+  return slot;
+}
+
+bool Words::has(std::string_view word, Of of) const {
+  if (slots_.empty()) return false;
+  const std::uint32_t place = slots_[slot_of(word)];
+  return place != 0 && (of == Of::other || words_[place - 1].of == Of::title);
+}
+
+Words Words::without(const Words& old) const {
+  Words fresh;
+  for_each([&](std::string_view word, Of of) {
+    if (!old.has(word, of)) fresh.add(word, of);
+  });
+  return fresh;
+}
+
+void Words::add(std::string_view word, Of of) {
+  if (2 * words_.size() >= slots_.size()) grow();
+  const std::size_t slot = slot_of(word);
+  if (slots_[slot] != 0) return;
+  words_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint16_t>(word.size()), of});
+  bytes_ += word;
+  slots_[slot] = static_cast<std::uint32_t>(words_.size());
+}
+
+void Words::grow() {
+  slots_.assign(std::max(kFirstSlots, 2 * slots_.size()), 0);
+  for (std::size_t i = 0; i < words_.size(); ++i)
+    slots_[slot_of(text_of(words_[i]))] = static_cast<std::uint32_t>(i + 1);
 }
 
 std::vector<Piece> pieces_of(std::string_view folded_term) {
   std::vector<Piece> pieces;
   for_each_run(folded_term, [&](const Run& run) {
     if (run.sort == Sort::separator) return;
-    if (run.sort == Sort::dense && run.sizes.size() > 1) {
-      return for_each_pair(run, [&](std::string_view pair) {
+    if (is_pairs(run)) {
+      return for_each_pair(run.text, [&](std::string_view pair) {
         pieces.push_back({std::string(pair), Piece::Fits::whole});
       });
     }
     const bool begins = run.text.data() > folded_term.data();
     const bool ends = run.text.data() + run.text.size() < folded_term.data() + folded_term.size();
-    const bool whole = begins && ends && run.sort == Sort::letter && run.text.size() <= kLongest;
-    pieces.push_back({std::string(run.text.substr(0, whole ? kLongest : kLongest / 2)),
+    const bool whole = begins && ends && run.sort == Sort::letter && run.text.size() <= Words::kLongest;
+    pieces.push_back({std::string(run.text.substr(0, whole ? Words::kLongest : Words::kLongest / 2)),
                       whole ? Piece::Fits::whole : Piece::Fits::inside});
   });
   return pieces;

@@ -7,16 +7,50 @@
 // (Han, Kana, Hangul, Thai, …), have no words but pairs of neighbours.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace decklog::index {
 
-// Adds the words of a text that was folded (base::folded), in their order and as often as they stand there. Words of
-// more than kLongest bytes come as windows that overlap by half. Requires: UTF-8.
-inline constexpr std::size_t kLongest = 64;
-void add_words(std::vector<std::string>& words, std::string_view folded);
+// The words of one record, each once.
+class Words {
+ public:
+  enum class Of { title, other };
+  // Adds the words of a text that was folded (base::folded). Words of more than kLongest bytes come as windows that
+  // overlap by half. A word of the title stays one. Requires: UTF-8; titles before the others.
+  static constexpr std::size_t kLongest = 64;
+  void add_text(std::string_view folded, Of of);
+
+  std::size_t size() const { return words_.size(); }
+  // A word of the title counts as any other too.
+  bool has(std::string_view word, Of of) const;
+  // Those that `old` has not.
+  Words without(const Words& old) const;
+  // visit(word, of), in the order in which they came.
+  template <typename Visit>
+  void for_each(const Visit& visit) const {
+    for (const Word& word : words_) visit(text_of(word), word.of);
+  }
+
+ private:
+  struct Word {
+    std::uint32_t begin;
+    std::uint16_t size;
+    Of of;
+  };
+  void add(std::string_view word, Of of);
+  std::string_view text_of(const Word& word) const { return std::string_view(bytes_).substr(word.begin, word.size); }
+  // Where the word stands in slots_, or belongs.
+  std::size_t slot_of(std::string_view word) const;
+  void grow();
+
+  std::string bytes_;  // one word after the other
+  std::vector<Word> words_;
+  std::vector<std::uint32_t> slots_;  // a hash table: places in words_, from 1; 0 is free; a power of two of them
+};
 
 // One thing that the words of a text must show.
 struct Piece {

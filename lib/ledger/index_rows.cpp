@@ -22,15 +22,13 @@ constexpr std::size_t kAhead = 512;
 // So that threads do not meet at each record.
 constexpr std::size_t kPortion = 32;
 
-index::Texts texts_of(const model::Record& record) {
-  constexpr std::size_t kTitles = 2;  // the title and the id
-  index::Texts texts;
-  const std::vector<std::string> all = model::searched_texts(record);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].empty()) continue;
-    (i < kTitles ? texts.titles : texts.others).push_back(base::folded(all[i]));
-  }
-  return texts;
+index::Words words_of(const model::Record& record) {
+  index::Words words;
+  const auto add = [&](std::string_view text, index::Words::Of of) { words.add_text(base::folded(text), of); };
+  add(record.fields.title.value_or(""), index::Words::Of::title);
+  add(record.id.str(), index::Words::Of::title);
+  model::for_each_searched_text(record, [&](std::string_view text) { add(text, index::Words::Of::other); });
+  return words;
 }
 
 }  // namespace
@@ -50,8 +48,9 @@ index::Row read_row(const git::Repository& repository, const base::RecordId& id,
   try {
     const auto bytes = repository.read_blob(blob, kMaxRecord);
     if (!bytes) throw base::SystemError("'" + path + "' names an object that is not there: " + blob.hex());
-    const model::Record record = yaml::decode(*bytes, path, id).record;
-    return index::row_of(record, texts_of(record));
+    model::Record record = yaml::decode(*bytes, path, id).record;
+    index::Words words = words_of(record);
+    return index::row_of(std::move(record), std::move(words));
   } catch (const base::BadData&) {
     return index::row_of_damaged(id);
   }
@@ -131,10 +130,7 @@ struct RowReader::Impl {
 RowReader::RowReader(const Ledger::Impl& impl, const std::vector<git::TreeFile>& files)
     : impl_(new Impl{.files = files, .world = impl.world}) {
   const std::size_t count = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
-  for (std::size_t i = 0; i < count; ++i) {
-    auto own = git::Repository::find(impl.repository.git_folder(), git::Repository::Search::here_only, impl.world);
-    if (own) impl_->repositories.push_back(std::move(*own));
-  }
+  for (std::size_t i = 0; i < count; ++i) impl_->repositories.push_back(impl.repository.again());
   impl_->working = impl_->repositories.size();
   for (const git::Repository& repository : impl_->repositories) {
     impl_->threads.emplace_back([shared = impl_.get(), &repository] { shared->work(repository); });

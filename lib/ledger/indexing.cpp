@@ -7,7 +7,6 @@
 #include "lib/ledger/index_rows.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace decklog::ledger {
 namespace {
@@ -55,18 +54,12 @@ std::vector<ChangedRecord> changed_records(const git::Repository& repository, co
   return changed;
 }
 
-// Only what the record did not have before: its old words are found still.
-void leave_out_old_words(index::Row& row, const index::Row& old) {
-  std::vector<std::string> fresh;
-  std::set_difference(row.words.begin(), row.words.end(), old.words.begin(), old.words.end(),
-                      std::back_inserter(fresh));
-  row.words = std::move(fresh);
-}
-
 void apply(const git::Repository& repository, const ChangedRecord& record, index::Index::Changes& changes) {
   if (!record.after.is_plain()) return changes.drop(record.id);
   index::Row row = read_row(repository, record.id, record.after.blob);
-  if (record.before.is_plain()) leave_out_old_words(row, read_row(repository, record.id, record.before.blob));
+  if (record.before.is_plain()) {  // its old words are found still
+    row.words = row.words.without(read_row(repository, record.id, record.before.blob).words);
+  }
   changes.put(row);
 }
 

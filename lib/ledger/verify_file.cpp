@@ -13,7 +13,7 @@ namespace decklog::ledger {
 namespace {
 
 // The price of a kept file: its bytes, and about four times that as a record.
-constexpr std::size_t kKeptBytes = 48 * 1024 * 1024;
+constexpr std::size_t kKeptBytes = 16 * 1024 * 1024;
 constexpr std::string_view kTimeline = "\ntimeline:\n";
 
 // Where the first entry begins. Only a guess until encode_head() says the same bytes.

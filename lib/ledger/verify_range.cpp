@@ -2,97 +2,26 @@
 #include "lib/ledger/verify_range.h"
 
 #include "lib/base/error.h"
-#include "lib/base/text.h"
-#include "lib/git/signatures.h"
 #include "lib/ledger/verify_commit.h"
+#include "lib/ledger/verify_signatures.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <condition_variable>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 namespace decklog::ledger {
 namespace {
-
-constexpr std::size_t kProgressStep = 1000;
-constexpr std::size_t kSignaturesAtOnce = 500;
 
 model::LedgerFinding about_commit(const git::ObjectId& commit, model::Severity severity, const char* code,
                                   const std::string& message) {
   return {.code = code, .severity = severity, .commit = commit.hex(), .message = message};
 }
-
-// Commits are checked in batches: one run of git answers for many.
-class Signatures {
- public:
-  Signatures(const git::Repository& repository, Report& report) : repository_(repository), report_(report) {}
-
-  void add(const git::CommitInfo& commit) {
-    if (commit.id.hex() == git::kRootCommit) return;
-    ids_.push_back(commit.id);
-    people_.push_back({commit.author.who.email, commit.committer.who.email});
-    if (ids_.size() == kSignaturesAtOnce) check();
-  }
-
-  void check() {
-    std::size_t at = 0;
-    git::check_signatures(repository_, ids_, [&](const git::SignatureCheck& found) { judge(found, people_[at++]); });
-    ids_.clear();
-    people_.clear();
-  }
-
- private:
-  struct People {
-    std::string author;
-    std::string committer;
-  };
-
-  void tell(const git::SignatureCheck& found, model::Severity severity, const char* code, const std::string& message) {
-    report_.tell(about_commit(found.object, severity, code, message));
-  }
-
-  void judge(const git::SignatureCheck& found, const People& people) {
-    using enum model::Severity;
-    using git::Grade;
-    switch (found.grade) {
-      case Grade::good:
-        return judge_signer(found, people);
-      case Grade::missing:
-        return tell(found, error, "signature-missing", fmt::format("the commit of {} is not signed", people.committer));
-      case Grade::bad:
-        return tell(found, error, "signature-bad", "the signature does not fit the commit");
-      case Grade::expired:
-        return tell(found, error, "signature-bad", "the signature or its key has expired");
-      case Grade::revoked:
-        return tell(found, error, "signature-bad", "the signature's key was revoked");
-      case Grade::untrusted:
-      case Grade::unknown:
-        return tell(found, error, "signature-untrusted",
-                    fmt::format("the key {} is of no allowed signer", found.key.empty() ? "(unknown)" : found.key));
-    }
-  }
-
-  // An ssh principal is an address or a pattern; gpg gives "Name <address>".
-  void judge_signer(const git::SignatureCheck& found, const People& people) {
-    const std::string signer = base::to_lower_ascii(found.signer);
-    if (signer.find_first_of("*?,") != std::string::npos) return;
-    const auto is = [&](const std::string& person) {
-      const std::string address = base::to_lower_ascii(person);
-      return signer == address || signer.find("<" + address + ">") != std::string::npos;
-    };
-    if (!is(people.committer)) {
-      tell(found, model::Severity::error, "signer-differs",
-           fmt::format("{} committed it, {} signed it", people.committer, found.signer));
-    } else if (!is(people.author)) {
-      tell(found, model::Severity::warning, "signer-differs",
-           fmt::format("{} wrote it, {} signed it", people.author, found.signer));
-    }
-  }
-
-  const git::Repository& repository_;
-  Report& report_;
-  std::vector<git::ObjectId> ids_;
-  std::vector<People> people_;
-};
 
 void tell_ends(const git::History& history, Report& report) {
   for (const git::History::Broken& broken : history.broken()) {
@@ -103,6 +32,136 @@ void tell_ends(const git::History& history, Report& report) {
                              "the clone is shallow: nothing before this commit was looked at"));
   }
 }
+
+// Commits of a history, by their places.
+struct Stretch {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+void judge_stretch(const git::Repository& repository, const git::History& history, Stretch stretch,
+                   const RangeOptions& options, Report& report) {
+  CommitProver prover(repository, report);
+  SignatureProver signatures(repository, report);
+  const auto& shallow = history.shallow();
+  for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
+    const git::CommitInfo commit = history.commit(i, repository);
+    const bool is_cut = std::find(shallow.begin(), shallow.end(), commit.id) != shallow.end();
+    if (commit.parents.empty() && commit.id.hex() != git::kRootCommit) {
+      report.tell(about_commit(commit.id, model::Severity::warning, "first-commit-unknown",
+                               "the history begins here, not with the first commit of a ledger"));
+    }
+    prover.prove(commit, is_cut);
+    if (options.require_signed) signatures.add(commit);
+    ++report.result().commits;
+  }
+  signatures.finish();
+}
+
+// Several threads judge stretches, each with its own handle on the repository; what they found is told in the order of
+// the history, by whoever asked.
+class Judges {
+ public:
+  Judges(const git::Repository& repository, const git::History& history, const RangeOptions& options, Report& report)
+      : history_(history), options_(options), report_(report), all_((history.size() - 1) / options.stretch + 1) {
+    const std::size_t wanted = options.threads > 0 ? options.threads : std::thread::hardware_concurrency();
+    const std::size_t count = std::min(std::clamp<std::size_t>(wanted, 1, kMostThreads), all_);
+    for (std::size_t i = 0; i < count; ++i) repositories_.push_back(repository.again());
+    for (const git::Repository& own : repositories_) threads_.emplace_back([this, &own] { work(own); });
+  }
+  Judges(const Judges&) = delete;
+  Judges& operator=(const Judges&) = delete;
+  ~Judges() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_stopped_ = true;
+      told_more_.notify_all();
+    }
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  void tell_in_order() {
+    for (; told_ < all_;) {
+      const Judged judged = next();
+      if (judged.failure) std::rethrow_exception(judged.failure);
+      for (const model::LedgerFinding& finding : judged.findings) report_.tell(finding);
+      count(judged.result);
+      if (options_.progress) options_.progress(report_.result().commits, history_.size());
+    }
+  }
+
+ private:
+  // More would be a burden on the machine that an outage leaves us.
+  static constexpr std::size_t kMostThreads = 4;
+  // Stretches that may be judged before they can be told.
+  static constexpr std::size_t kAhead = 3 * kMostThreads;
+
+  struct Judged {
+    std::vector<model::LedgerFinding> findings;
+    Verified result;
+    std::exception_ptr failure;
+  };
+
+  Stretch stretch(std::size_t number) const {
+    const std::size_t begin = number * options_.stretch;
+    return {begin, std::min(begin + options_.stretch, history_.size())};
+  }
+
+  // The next that nobody has; nothing when there is none, or nobody wants it any more.
+  std::optional<std::size_t> take() {
+    std::unique_lock lock(mutex_);
+    told_more_.wait(lock, [&] { return is_stopped_ || taken_ < told_ + kAhead; });
+    if (is_stopped_ || taken_ == all_) return std::nullopt;
+    return taken_++;
+  }
+
+  void work(const git::Repository& repository) {
+    while (const auto number = take()) {
+      Judged judged;
+      try {
+        const FindingSink keep = [&](const model::LedgerFinding& finding) { judged.findings.push_back(finding); };
+        Report report(keep, judged.result, report_.imports());
+        judge_stretch(repository, history_, stretch(*number), options_, report);
+      } catch (...) {
+        judged.failure = std::current_exception();
+      }
+      const std::lock_guard lock(mutex_);
+      judged_.emplace(*number, std::move(judged));
+      judged_more_.notify_one();
+    }
+  }
+
+  Judged next() {
+    std::unique_lock lock(mutex_);
+    judged_more_.wait(lock, [&] { return judged_.contains(told_); });
+    Judged judged = std::move(judged_.extract(told_++).mapped());
+    told_more_.notify_all();
+    return judged;
+  }
+
+  void count(const Verified& part) {
+    Verified& whole = report_.result();
+    whole.commits += part.commits;
+    whole.merges += part.merges;
+    whole.unjudged += part.unjudged;
+    whole.entries += part.entries;
+    whole.imported += part.imported;
+  }
+
+  const git::History& history_;
+  const RangeOptions& options_;
+  Report& report_;
+  const std::size_t all_;  // stretches
+  std::mutex mutex_;
+  std::condition_variable judged_more_;
+  std::condition_variable told_more_;
+  std::map<std::size_t, Judged> judged_;
+  std::size_t taken_ = 0;
+  std::size_t told_ = 0;
+  bool is_stopped_ = false;
+  std::vector<git::Repository> repositories_;
+  std::vector<std::thread> threads_;
+};
 
 }  // namespace
 
@@ -115,22 +174,11 @@ git::ObjectId commit_named(const git::Repository& repository, const std::string&
 void judge_history(const git::Repository& repository, const git::History& history, const RangeOptions& options,
                    Report& report) {
   tell_ends(history, report);
-  CommitProver prover(repository, report);
-  Signatures signatures(repository, report);
-  for (std::size_t i = 0; i < history.size(); ++i) {
-    const git::CommitInfo commit = history.commit(i);
-    const auto& shallow = history.shallow();
-    const bool is_cut = std::find(shallow.begin(), shallow.end(), commit.id) != shallow.end();
-    if (commit.parents.empty() && commit.id.hex() != git::kRootCommit) {
-      report.tell(about_commit(commit.id, model::Severity::warning, "first-commit-unknown",
-                               "the history begins here, not with the first commit of a ledger"));
-    }
-    prover.prove(commit, is_cut);
-    if (options.require_signed) signatures.add(commit);
-    ++report.result().commits;
-    if (options.progress && (i + 1) % kProgressStep == 0) options.progress(i + 1, history.size());
+  if (history.size() <= options.stretch) {
+    judge_stretch(repository, history, {0, history.size()}, options, report);
+  } else {
+    Judges(repository, history, options, report).tell_in_order();
   }
-  signatures.check();
 }
 
 }  // namespace decklog::ledger

@@ -42,7 +42,10 @@ model::Header incident(const std::string& id, const std::string& title, int upda
 }
 
 Row row(const model::Header& header) {
-  return row_of(header, {{*header.fields.title}, {"note of " + *header.fields.title}});
+  Words words;
+  words.add_text(*header.fields.title, Words::Of::title);
+  words.add_text("note of " + *header.fields.title, Words::Of::other);
+  return row_of(header, words);
 }
 
 void build_from(const Folder& folder, const std::string& tree, std::vector<Row> rows) {
@@ -159,6 +162,39 @@ TEST_CASE("candidates are found by parts of words, also by words that came later
   });
   CHECK(found({"pool"}) == Ids{kB, kA, kC});
   CHECK(found({"certif"}, Index::Where::title) == Ids{kB, kC});
+}
+
+TEST_CASE("words of many records and of few, under conditions, of records that are gone") {
+  const Folder folder;
+  std::vector<Row> rows;
+  const auto id_of = [](int i) { return "INC-20261122-Q" + std::to_string(1000 + i).substr(1); };
+  constexpr int kAll = 600;
+  for (int i = 0; i < kAll; ++i) {
+    model::Header header = incident(id_of(i), i % 250 == 7 ? "rare" : "usual", i);
+    if (i % 2 == 0) header.fields.owner = "even";
+    rows.push_back(row(header));
+  }
+  build_from(folder, "tree1", std::move(rows));
+  Index index(folder.file());
+  const auto found = [&](const std::string& term, const model::Query& query) {
+    return ids(index.candidates({term}, Index::Where::anywhere, query));
+  };
+  const model::Query all{.open = model::OpenFilter::all};
+  const model::Query even{.open = model::OpenFilter::all, .owners = {"even"}};
+  CHECK(found("rare", all) == Ids{id_of(507), id_of(257), id_of(7)});
+  CHECK(found("rare", even).empty());
+  CHECK(found("usual", all).size() == kAll - 3);
+  CHECK(found("usual", even).size() == kAll / 2);
+  CHECK(found("usual", even).front() == id_of(kAll - 2));
+  CHECK(found("note", all).size() == kAll);
+  CHECK(found("missing", all).empty());
+  index.change("tree2", [&](const std::string&, Index::Changes& changes) {
+    changes.drop(base::RecordId::parse(id_of(257)).value());
+    changes.put(row(incident(id_of(8), "rare indeed", kAll)));
+    changes.put(row(incident("INC-20261122-ZZZZ", "rare too", kAll + 1)));
+  });
+  CHECK(found("rare", all) == Ids{"INC-20261122-ZZZZ", id_of(8), id_of(507), id_of(7)});
+  CHECK(found("usual", all).size() == kAll - 3);  // its old words lead to it still
 }
 
 TEST_CASE("a file that is no database, or of another form, is damaged; a new one takes its place") {

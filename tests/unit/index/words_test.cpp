@@ -13,26 +13,29 @@
 namespace decklog::index {
 namespace {
 
-using Words = std::set<std::string, std::less<>>;
+using Set = std::set<std::string, std::less<>>;
 using Pieces = std::vector<Piece>;
 constexpr auto kWhole = Piece::Fits::whole;
 constexpr auto kInside = Piece::Fits::inside;
 
-Words words_of(std::string_view text) {
-  std::vector<std::string> words;
-  add_words(words, text);
-  return {words.begin(), words.end()};
+Set words_of(std::string_view text) {
+  Words words;
+  words.add_text(text, Words::Of::other);
+  Set found;
+  words.for_each([&](std::string_view word, Words::Of) { CHECK(found.emplace(word).second); });
+  CHECK(found.size() == words.size());
+  return found;
 }
 
 // What the database does with a piece.
-bool shows(const Words& words, const Piece& piece) {
+bool shows(const Set& words, const Piece& piece) {
   if (piece.fits == kWhole) return words.contains(piece.text);
   return std::any_of(words.begin(), words.end(),
                      [&](const std::string& word) { return word.find(piece.text) != std::string::npos; });
 }
 
 bool leads_to(std::string_view term, std::string_view text) {
-  const Words words = words_of(text);
+  const Set words = words_of(text);
   const Pieces pieces = pieces_of(term);
   return std::all_of(pieces.begin(), pieces.end(), [&](const Piece& piece) { return shows(words, piece); });
 }
@@ -40,11 +43,37 @@ bool leads_to(std::string_view term, std::string_view text) {
 }  // namespace
 
 TEST_CASE("words are runs of letters and digits; scripts without spaces give pairs of neighbours") {
-  CHECK(words_of("v142 leaks a_connection, again") == Words{"v142", "leaks", "a", "connection", "again"});
-  CHECK(words_of("결제가 또 v2로") == Words{"결제", "제가", "또", "v2", "로"});
-  CHECK(words_of("接続数") == Words{"接続", "続数"});
-  CHECK(words_of("straße… café") == Words{"straße", "café"});
+  CHECK(words_of("v142 leaks a_connection, again") == Set{"v142", "leaks", "a", "connection", "again"});
+  CHECK(words_of("결제가 또 v2로") == Set{"결제", "제가", "또", "v2", "로"});
+  CHECK(words_of("接続数") == Set{"接続", "続数"});
+  CHECK(words_of("straße… café") == Set{"straße", "café"});
   CHECK(words_of(" ,-—。").empty());
+}
+
+TEST_CASE("a record's words: each once, those of the title stay so, however many there are") {
+  Words words;
+  words.add_text("pool leaks", Words::Of::title);
+  std::string text = "the pool";
+  for (int i = 0; i < 3000; ++i) text += " w" + std::to_string(i);
+  words.add_text(text, Words::Of::other);
+  words.add_text(text, Words::Of::other);
+  CHECK(words.size() == 3003);
+  CHECK(words.has("pool", Words::Of::title));
+  CHECK(words.has("pool", Words::Of::other));
+  CHECK(words.has("w2999", Words::Of::other));
+  CHECK_FALSE(words.has("the", Words::Of::title));
+  CHECK_FALSE(words.has("w3000", Words::Of::other));
+  CHECK_FALSE(Words().has("pool", Words::Of::other));
+
+  Words old;
+  old.add_text("w1", Words::Of::title);
+  old.add_text("pool the", Words::Of::other);
+  Set fresh;
+  words.without(old).for_each([&](std::string_view word, Words::Of) { fresh.emplace(word); });
+  CHECK(fresh.size() == 3001);
+  CHECK(fresh.contains("pool"));  // it stands in the title now
+  CHECK_FALSE(fresh.contains("the"));
+  CHECK_FALSE(fresh.contains("w1"));
 }
 
 TEST_CASE("the ends of a term may lie inside a word, its middle not") {

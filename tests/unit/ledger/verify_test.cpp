@@ -11,6 +11,8 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <tuple>
+#include <vector>
 
 using namespace decklog;
 
@@ -29,15 +31,6 @@ Answer verify(const ledger::Ledger& ledger, const ledger::VerifyOptions& options
     answer.codes.insert(finding.code);
   });
   return answer;
-}
-
-std::string code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const base::Error& error) {
-    return error.code();
-  }
-  return "";
 }
 
 // One commit by hand, beside the ledger.
@@ -87,6 +80,49 @@ TEST_CASE("an edited entry is named with commit, record and entry, and nothing i
   CHECK(answer.verified.proved.empty());
 }
 
+TEST_CASE("a history judged in stretches by several threads is told as one judged at once") {
+  test::Fixture fixture;
+  auto ledger = fixture.make();
+  const auto id = fixture.incident(ledger, "Checkout down");
+  const auto other = fixture.incident(ledger, "Mail is late");
+  for (int round = 0; round < 6; ++round) {
+    const std::string text = "note " + std::to_string(round);
+    ledger.append(id, fixture.note(text));
+    ledger.append(other, fixture.note(text));
+    if (round % 2 == 0) {
+      replace(fixture, base::record_path(id), "text: " + text, "text: else " + std::to_string(round));
+      ledger = fixture.open();
+    }
+  }
+  using Told = std::vector<std::tuple<std::string, std::string, std::string, std::string>>;
+  const auto judged = [&](std::size_t stretch, std::size_t threads) {
+    Told told;
+    ledger::Verified counts;
+    const ledger::FindingSink sink = [&](const model::LedgerFinding& finding) {
+      told.emplace_back(finding.commit, finding.code, finding.entry.str(), finding.message);
+    };
+    ledger::Report report(sink, counts);
+    const auto repository =
+        git::Repository::find(fixture.folder(), git::Repository::Search::here_only, fixture.world());
+    const git::History history(*repository, git::ObjectId(ledger.head()), {});
+    std::size_t last = 0;
+    const auto progress = [&](std::size_t done, std::size_t all) {
+      CHECK(done > last);
+      CHECK(all == history.size());
+      last = done;
+    };
+    ledger::judge_history(*repository, history, {.progress = progress, .stretch = stretch, .threads = threads}, report);
+    CHECK((last == 0 || last == history.size()));
+    return std::tuple(told, counts.commits, counts.entries, counts.errors, counts.warnings);
+  };
+  const auto at_once = judged(2000, 1);
+  REQUIRE(std::get<0>(at_once).size() >= 3);
+  CHECK(std::get<1>(at_once) == 19);
+  for (const std::size_t stretch : {1U, 2U, 3U, 7U, 18U, 19U}) {
+    for (const std::size_t threads : {1U, 2U, 4U}) CHECK(judged(stretch, threads) == at_once);
+  }
+}
+
 TEST_CASE("every code that is told stands in the table, once") {
   std::set<std::string_view> codes;
   for (const model::FindingKind& kind : model::finding_kinds()) {
@@ -107,9 +143,9 @@ TEST_CASE("ranges: what is before is taken for granted and said so") {
   CHECK(part.verified.anchor == before);
   CHECK(verify(ledger, {.range = before}).verified.commits == 3);
   CHECK(verify(ledger, {.range = before}).verified.ref == "");
-  CHECK(code_of([&] { verify(ledger, {.range = "nowhere.."}); }) == "no-revision");
-  CHECK(code_of([&] { verify(ledger, {.range = "a...b"}); }) == "usage");
-  CHECK(code_of([&] { verify(ledger, {.since = "nothing"}); }) == "no-seal");
+  CHECK(test::code_of([&] { verify(ledger, {.range = "nowhere.."}); }) == "no-revision");
+  CHECK(test::code_of([&] { verify(ledger, {.range = "a...b"}); }) == "usage");
+  CHECK(test::code_of([&] { verify(ledger, {.since = "nothing"}); }) == "no-seal");
 }
 
 TEST_CASE("the first commit that verify knows is the one that init makes") {
@@ -133,8 +169,8 @@ TEST_CASE("a seal counts what it seals and holds what comes after to it") {
   CHECK(ledger::seals(ledger)[0].id == seal.id);
   CHECK(fixture.git({"cat-file", "-t", "decklog/seal/monday"}) == "tag\n");
   CHECK(fixture.git({"fsck", "--strict", "--no-dangling"}) == "");
-  CHECK(code_of([&] { ledger::make_seal(ledger, "monday", ""); }) == "tag-exists");
-  CHECK(code_of([&] { ledger::make_seal(ledger, "no..name", ""); }) != "");
+  CHECK(test::code_of([&] { ledger::make_seal(ledger, "monday", ""); }) == "tag-exists");
+  CHECK(test::code_of([&] { ledger::make_seal(ledger, "no..name", ""); }) != "");
 
   ledger.append(id, fixture.note("one"));
   const Answer since = verify(ledger, {.since = "monday"});

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// Private to lib/index: which records have a word. A build writes one list for each word; a change adds a row for each
+// word that is new to a record. What a record lost, and records that are gone, stay in the lists: who finds them there
+// looks into the record.
+#pragma once
+
+#include "lib/index/impl.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace decklog::index {
+
+// The lists of a build, in memory until all have come.
+class Postings {
+ public:
+  // Requires: a greater number than before.
+  void add(std::int64_t number, const Words& words);
+  void write(SQLite::Database& database) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+  };
+  struct List {
+    std::string bytes;
+    std::int64_t last = 0;
+  };
+  std::unordered_map<std::string, List, Hash, std::equal_to<>> lists_;
+};
+
+// A row for each word.
+void add_postings(Statements& statements, std::int64_t number, const Words& words);
+
+// Record numbers, by place; some may be of records that are gone.
+using Numbers = std::vector<bool>;
+// Adds the records that have the piece.
+void add_records_with(Statements& statements, const Piece& piece, Index::Where where, Numbers& numbers);
+
+}  // namespace decklog::index
