@@ -185,10 +185,10 @@ void build(const std::filesystem::path& file, const std::string& tree,
           "PRAGMA locking_mode = EXCLUSIVE");
       database.exec("BEGIN");
       make_tables(database);
-      Postings postings;
+      Postings postings(database);
       RowWriter writer(database, [&](std::int64_t number, const Words& words) { postings.add(number, words); });
       while (const auto row = next()) writer.put(*row);
-      postings.write(database);
+      postings.write();
       make_lookups(database);
       set_tree(database, tree);
       database.exec("COMMIT; PRAGMA journal_mode = WAL");

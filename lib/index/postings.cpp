@@ -9,7 +9,7 @@
 namespace decklog::index {
 namespace {
 
-constexpr std::int64_t kWholeList = 0;  // in the column of a single mark: no record has it
+constexpr std::size_t kCostOfWord = 160;  // in memory, beside its bytes
 
 std::int64_t mark_of(std::int64_t number, Words::Of of) { return 2 * number + (of == Words::Of::title ? 1 : 0); }
 
@@ -42,29 +42,40 @@ void for_each_mark(std::string_view list, const Visit& visit) {
 
 }  // namespace
 
-void Postings::add(std::int64_t number, const Words& words) {
-  words.for_each([&](std::string_view word, Words::Of of) {
-    auto found = lists_.find(word);
-    if (found == lists_.end()) found = lists_.emplace(std::string(word), List{}).first;
-    const std::int64_t mark = mark_of(number, of);
-    append(found->second.bytes, mark - found->second.last);
-    found->second.last = mark;
-  });
+Postings::List& Postings::list_of(std::string_view word) {
+  if (const auto found = lists_.find(word); found != lists_.end()) return found->second;
+  bytes_ += kCostOfWord + word.size();
+  return lists_.emplace(std::string(word), List{}).first->second;
 }
 
-void Postings::write(SQLite::Database& database) const {
+void Postings::add(std::int64_t number, const Words& words) {
+  words.for_each([&](std::string_view word, Words::Of of) {
+    List& list = list_of(word);
+    const std::int64_t mark = mark_of(number, of);
+    const std::size_t before = list.bytes.size();
+    append(list.bytes, mark - list.last);
+    list.last = mark;
+    bytes_ += 2 * (list.bytes.size() - before);  // a string grows to the double
+  });
+  if (bytes_ > full_at_) write();
+}
+
+void Postings::write() {
   std::vector<std::pair<std::string_view, std::string_view>> sorted;
   sorted.reserve(lists_.size());
   for (const auto& [word, list] : lists_) sorted.emplace_back(word, list.bytes);
   std::sort(sorted.begin(), sorted.end());
-  SQLite::Statement insert(database, "INSERT INTO word(word, mark, marks) VALUES(?, ?, ?)");
+  SQLite::Statement insert(database_, "INSERT INTO word(word, mark, marks) VALUES(?, ?, ?)");
   for (const auto& [word, list] : sorted) {
     insert.bindNoCopy(1, word.data(), static_cast<int>(word.size()));
-    insert.bind(2, kWholeList);
+    insert.bind(2, -written_);
     insert.bindNoCopy(3, list.data(), static_cast<int>(list.size()));
     insert.exec();
     insert.reset();
   }
+  ++written_;
+  lists_.clear();
+  bytes_ = 0;
 }
 
 void add_postings(Statements& statements, std::int64_t number, const Words& words) {
@@ -89,7 +100,7 @@ void add_records_with(Statements& statements, const Piece& piece, Index::Where w
   find.bindNoCopy(1, piece.text.data(), static_cast<int>(piece.text.size()));
   while (find.executeStep()) {
     const std::int64_t mark = find.getColumn(0).getInt64();
-    if (mark != kWholeList) {
+    if (mark > 0) {
       add(mark);
       continue;
     }

@@ -173,6 +173,7 @@ def measure_reads(results, ground):
          [Command("git show", ["git", "-C", ground.bare, "show", f"main:{record.path}"])]
          + ground.peers(ground.fossil_show(f"tkt_uuid='{ledgers.fossil_ticket(record)}'"), ground.task(ledgers.task_uuid(record), "info"))),
         ("list", ["list"], ground.peers(ground.fossil_show("status='Open'"), ground.task("list"))),
+        ("due", ["due"], []),
         ("search", ["search", SEARCHED],
          [Command("git grep (objects)", ["git", "-C", ground.bare, "grep", "-c", SEARCHED, "main"], may_fail=True)]
          + ground.peers(ground.fossil_show(f"comment like '%{SEARCHED}%'"), ground.task(f"/{SEARCHED}/", "all"))),
@@ -183,6 +184,25 @@ def measure_reads(results, ground):
             continue
         measure(results, row, size, [Command("decklog", ground.decklog(*argv)), *peers], ground.env)
         peak_memory(results, row, size, ground.decklog(*argv), ground.env)
+
+
+def measure_other_memory(results, ground):
+    """Of the commands that no row times; each verb writes as note does."""
+    record = ground.record.id
+    others = {
+        "timeline": ["timeline", record],
+        "log": ["log"],
+        "log ID": ["log", record],
+        "list --all": ["list", "--all"],
+        "check": ["check"],
+        "doctor": ["doctor"],
+        "export jsonl": ["export", "jsonl", "--unredacted"],
+        "open": ["open", "-q", "Checkout API returns 503", "-p", "P3"],
+        "seal": ["seal", "bench"],
+    }
+    for name, argv in others.items():
+        if ground.bench.has_command(argv[0]):
+            peak_memory(results, name, ground.size, ground.decklog(*argv), ground.env)
 
 
 def measure_index(results, ground):
@@ -314,6 +334,7 @@ def measure_size(results, bench, size, peers):
         measure_sync(results, bench, ground, note_script)
     measure_note(results, ground, note_script)
     measure_writers(results, ground, note_script)
+    measure_other_memory(results, ground)
     ground.remove()
     if size <= HISTORY_UP_TO:
         measure_history(results, bench, size)
