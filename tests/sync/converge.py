@@ -325,6 +325,8 @@ def main():
     parser.add_argument("--mutants", action="store_true")
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)
+    if os.path.basename(options.binary) != "decklog":
+        parser.error("git calls 'decklog merge-driver' by that name, so the binary has to be called decklog")
     if options.mutants:
         return 1 if run_mutants(options.folder, options) else 0
     if options.seed is None and not options.rounds:
