@@ -12,7 +12,9 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
+#include <unistd.h>
 
 namespace decklog::git {
 namespace {
@@ -120,9 +122,50 @@ constexpr std::array kLostRace{"(stale info)",           "(fetch first)",   "(no
                                "failed to lock"};
 
 // Two gits of one clone that fetch at the same time; or one that was killed and left its lock.
-bool is_lock_taken(const base::ProcessResult& result) {
-  return !result.timed_out && result.exit_code != 0 && says(result, "cannot lock ref");
-}
+bool is_lock_taken(const base::ProcessResult& result) { return says(result, "cannot lock ref"); }
+
+// Where one fetch puts what it got: a ref that no other git asks for, whatever locks those that were killed have left.
+class FetchedRef {
+ public:
+  explicit FetchedRef(const Repository& repository) : repository_(repository) {
+    remove_old();
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    name_ = fmt::format("{}{}-{}", kFolder, ::getpid(), now.count());
+  }
+  FetchedRef(const FetchedRef&) = delete;
+  FetchedRef& operator=(const FetchedRef&) = delete;
+  ~FetchedRef() { remove(name_); }
+
+  const std::string& name() const { return name_; }
+
+ private:
+  static constexpr std::string_view kFolder = "refs/decklog/fetched/";
+
+  std::filesystem::path file_of(const std::string& ref) const { return repository_.common_folder() / ref; }
+
+  void remove(const std::string& ref) const {
+    if (git_reference_remove(repository_.impl().repository.get(), ref.c_str()) != 0) git_error_clear();
+    std::error_code ignored;
+    std::filesystem::remove(file_of(ref + ".lock"), ignored);
+  }
+
+  // Of syncs that were killed; no exchange takes so long.
+  void remove_old() const {
+    constexpr std::chrono::hours kOld{24};
+    std::error_code failed;
+    std::vector<std::string> old;
+    for (const auto& file : std::filesystem::directory_iterator(file_of(std::string(kFolder)), failed)) {
+      std::error_code gone;
+      const auto written = file.last_write_time(gone);
+      if (gone || std::filesystem::file_time_type::clock::now() - written < kOld) continue;
+      old.push_back(std::string(kFolder) + file.path().stem().string());
+    }
+    for (const std::string& ref : old) remove(ref);
+  }
+
+  const Repository& repository_;
+  std::string name_;
+};
 
 }  // namespace
 
@@ -149,25 +192,17 @@ void check_remote(const Repository& repository, const std::string& remote) {
 
 std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange) {
   check_remote(repository, branch.remote);
-  const std::vector<std::string> arguments{"fetch",
-                                           "--quiet",
-                                           "--no-tags",
-                                           "--no-recurse-submodules",
-                                           "--no-auto-maintenance",
-                                           "--no-write-fetch-head",
-                                           "--",
-                                           branch.remote,
-                                           "+" + branch.ref + ":" + branch.tracking()};
-  base::ProcessResult result = run_git(repository, arguments, exchange);
-  Patience patience(repository.impl().world, std::chrono::seconds(5));
-  while (is_lock_taken(result) && patience.wait("another git that fetches here")) {
-    result = run_git(repository, arguments, exchange);
-  }
-  if (result.exit_code != 0 && !result.timed_out && says(result, "couldn't find remote ref")) return std::nullopt;
-  if (result.exit_code != 0) {
-    fail(branch, result, exchange, fmt::format("git could not fetch from '{}'", branch.remote), "fetch-failed");
-  }
-  return repository.resolve(branch.tracking());
+  const FetchedRef here(repository);
+  const base::ProcessResult result = run_git(
+      repository,
+      {"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance", "--no-write-fetch-head",
+       "--", branch.remote, "+" + branch.ref + ":" + here.name(), "+" + branch.ref + ":" + branch.tracking()},
+      exchange);
+  const std::optional<ObjectId> tip = result.timed_out ? std::nullopt : repository.resolve(here.name());
+  // What stands in the way of the tracking branch is git's business.
+  if (result.exit_code == 0 || (tip && is_lock_taken(result))) return tip;
+  if (!result.timed_out && says(result, "couldn't find remote ref")) return std::nullopt;
+  fail(branch, result, exchange, fmt::format("git could not fetch from '{}'", branch.remote), "fetch-failed");
 }
 
 Refusal push(const Repository& repository, const RemoteBranch& branch, const ObjectId& commit,

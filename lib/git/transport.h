@@ -37,8 +37,8 @@ struct Exchange {
   bool may_ask = false;
 };
 
-// Brings the branch's commits here and tells its tip; nothing when the remote has no such branch. Waits for another git
-// of this clone that fetches too.
+// Brings the branch's commits here and tells its tip; nothing when the remote has no such branch. Moves the tracking
+// branch too, unless another git has its lock, or had it when it was killed.
 // Throws: NotFound for a name that is no configured remote; SystemError ("remote-timeout", "remote-auth",
 // "remote-unreachable", "fetch-failed") with git's own words. On disk after a throw: objects that nothing points to.
 std::optional<ObjectId> fetch(const Repository& repository, const RemoteBranch& branch, const Exchange& exchange);

@@ -86,10 +86,22 @@ Health leftovers(Ledger::Impl& impl, Ledger::Repair repair) {
   return {"leftovers", State::mended, "an interrupted command was cleaned up", ""};
 }
 
+// The index's, and those of tracking branches; a git that is killed while it fetches leaves them.
+std::optional<std::filesystem::path> foreign_lock(const git::Repository& repository) {
+  std::error_code failed;
+  const auto index_lock = repository.git_folder() / "index.lock";
+  if (std::filesystem::exists(index_lock, failed)) return index_lock;
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(repository.common_folder() / "refs" / "remotes", failed)) {
+    if (file.path().extension() == ".lock") return file.path();
+  }
+  return std::nullopt;
+}
+
 Health foreign_locks(const Ledger::Impl& impl) {
-  const auto index_lock = impl.repository.git_folder() / "index.lock";
-  if (!std::filesystem::exists(index_lock)) return {"locks", State::good, "no lock file stands in the way", ""};
-  return {"locks", State::warning, fmt::format("'{}' exists: a git command is running, or died", index_lock.string()),
+  const auto lock = foreign_lock(impl.repository);
+  if (!lock) return {"locks", State::good, "no lock file stands in the way", ""};
+  return {"locks", State::warning, fmt::format("'{}' exists: a git command is running, or died", lock->string()),
           "when no git command is running: remove that file"};
 }
 

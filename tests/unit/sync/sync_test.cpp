@@ -253,6 +253,29 @@ TEST_CASE("a remote that was rewritten is named, not followed; it can be restore
   }
 }
 
+TEST_CASE("the lock that a killed fetch left on the tracking branch stops no sync; the doctor names it") {
+  Clones clones;
+  clones.make_two();
+  const std::string lock = "alice/.git/refs/remotes/origin/main.lock";
+  clones.sandbox.write(lock, "");
+  const base::RecordId id = clones.incident("bob", "of bob");
+  clones.sync("bob");
+  CHECK(clones.sync("alice").received.size() == 1);
+  clones.note("alice", id, "from alice");
+  CHECK(clones.sync("alice").sent_commits == 1);
+  clones.note("bob", id, "from bob");
+  clones.sync("bob");
+  CHECK(clones.sync("alice").received_commits > 0);
+  CHECK(clones.sandbox.git("alice", {"for-each-ref", "refs/decklog/fetched"}).empty());
+  bool is_named = false;
+  for (const ledger::Health& health : clones.open("alice").examine(ledger::Ledger::Repair::no)) {
+    is_named = is_named || health.message.find("refs/remotes/origin/main.lock") != std::string::npos;
+  }
+  CHECK(is_named);
+  CHECK(std::filesystem::remove(clones.sandbox.path(lock)));
+  clones.check_agreed();
+}
+
 TEST_CASE("a push that lost the race fetches, merges and pushes again") {
   Clones clones;
   clones.make_two();
