@@ -143,10 +143,13 @@ class FetchedRef {
 
   std::filesystem::path file_of(const std::string& ref) const { return repository_.common_folder() / ref; }
 
+  // The file itself, for git's way takes a lock that would stay if we were killed; git's way if it was packed
+  // meanwhile.
   void remove(const std::string& ref) const {
-    if (git_reference_remove(repository_.impl().repository.get(), ref.c_str()) != 0) git_error_clear();
     std::error_code ignored;
     std::filesystem::remove(file_of(ref + ".lock"), ignored);
+    if (std::filesystem::remove(file_of(ref), ignored) || !repository_.resolve(ref)) return;
+    if (git_reference_remove(repository_.impl().repository.get(), ref.c_str()) != 0) git_error_clear();
   }
 
   // Of syncs that were killed; no exchange takes so long.
