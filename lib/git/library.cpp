@@ -19,8 +19,6 @@ Library::Library(const base::World&) {
   // The trees on the way to a record are read several times in one command; those of a full month are larger than
   // libgit2 keeps by default.
   check(git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, std::size_t{1} << 20), "set the cache");
-  // So is the record that a command writes to.
-  check(git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_BLOB, std::size_t{1} << 18), "set the cache");
   check(git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, std::ptrdiff_t{64} << 20), "set the cache");
   // Packs are read through windows; else a large pack would stand in memory as a whole, once for each thread.
   check(git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, std::size_t{8} << 20), "set the window on packs");

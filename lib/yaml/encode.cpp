@@ -12,13 +12,13 @@ namespace {
 using model::Entry;
 using model::Record;
 
-// "key: value" lines at one depth, at the end of a text.
+// "key: value" lines at one depth.
 class Lines {
  public:
-  Lines(std::string& out, std::string_view start) : out_(out), start_(start) {}
+  explicit Lines(std::string start) : start_(std::move(start)) {}
 
-  void add(std::string_view key, std::string_view value) {
-    out_.append(start_).append(key).append(": ").append(value) += '\n';
+  void add(std::string_view key, const std::string& value) {
+    out_.append(start_).append(key).append(": ") += value + "\n";
   }
   void add_text(std::string_view key, std::string_view text) {
     out_.append(start_).append(key).append(":") += text_value(text, start_.size() + 2);
@@ -27,18 +27,14 @@ class Lines {
   void add_list(std::string_view key, const std::vector<T>& items) {
     if (items.empty()) return;
     out_.append(start_).append(key).append(":\n");
-    for (const T& item : items) out_.append(start_).append("- ").append(to_text(item)) += '\n';
+    for (const T& item : items) out_ += start_ + "- " + to_text(item) + "\n";
   }
-  void add_raw(std::string_view lines) { out_ += lines; }
-  // One step deeper.
-  Lines below(std::string_view key) {
-    out_.append(start_).append(key).append(":\n");
-    return Lines(out_, "  ");
-  }
+  void add_raw(const std::string& lines) { out_ += lines; }
+  std::string take() { return std::move(out_); }
 
  private:
-  std::string& out_;
-  std::string_view start_;
+  std::string start_;
+  std::string out_;
 };
 
 template <typename Value>
@@ -64,18 +60,17 @@ struct AddKeys {
 void add_header_head(Lines& lines, const Record& record) {
   lines.add("schema", to_text(record.schema));
   lines.add("id", to_text(record.id));
-  lines.add("kind", base::kind_name(record.kind()).word);
+  lines.add("kind", std::string(base::kind_name(record.kind()).word));
   if (record.fields.title && !record.fields.title->empty()) lines.add("title", to_text(*record.fields.title));
   lines.add("stage", to_text(record.stage));
   if (record.closed_as) lines.add("closed_as", to_text(*record.closed_as));
   if (!record.duplicate_of.empty()) lines.add("duplicate_of", to_text(record.duplicate_of));
 }
 
-void add_fields(Lines& lines, const model::Fields& fields) {
-  for (const std::string& line : header_fields(fields)) {
-    lines.add_raw(line);
-    lines.add_raw("\n");
-  }
+// The title stands further up.
+void add_fields(Lines& lines, model::Fields fields) {
+  fields.title.reset();
+  for (const std::string& line : header_fields(fields)) lines.add_raw(line + "\n");
 }
 
 void add_promises(Lines& lines, const Record& record) {
@@ -87,12 +82,15 @@ void add_promises(Lines& lines, const Record& record) {
 
 void add_milestones(Lines& lines, const model::Milestones& milestones) {
   if (milestones.empty()) return;
-  Lines inner = lines.below("milestones");
+  Lines inner("  ");
   for (const auto& [which, time] : milestones) inner.add(model::word(which), to_text(time));
+  lines.add_raw("milestones:\n" + inner.take());
 }
 
-void append_header(std::string& out, const Record& record) {
-  Lines lines(out, "");
+}  // namespace
+
+std::string encode_header(const Record& record) {
+  Lines lines("");
   add_header_head(lines, record);
   add_fields(lines, record.fields);
   if (record.blocked) lines.add("blocked", to_text(*record.blocked));
@@ -101,59 +99,37 @@ void append_header(std::string& out, const Record& record) {
   lines.add_list("actions", record.actions);
   lines.add_list("links", record.links);
   lines.add_list("signals", record.signals);
+  return lines.take();
 }
 
-void append_head(std::string& out, const Record& record) {
-  append_header(out, record);
-  for (const model::UnknownLines& unknown : record.unknown) out += unknown.lines;
-  out += record.timeline.empty() ? "timeline: []\n" : "timeline:\n";
-}
-
-void append_entry(std::string& out, const Entry& entry) {
-  if (const auto* unknown = std::get_if<model::UnknownEntry>(&entry.body)) {
-    out += unknown->raw;
-    return;
-  }
-  const std::size_t begin = out.size();
-  Lines lines(out, "  ");
+std::string encode_entry(const Entry& entry) {
+  if (const auto* unknown = std::get_if<model::UnknownEntry>(&entry.body)) return unknown->raw;
+  Lines lines("  ");
   lines.add("id", to_text(entry.id));
   lines.add("at", to_text(entry.at));
   if (entry.recorded_at != entry.at) lines.add("recorded_at", to_text(entry.recorded_at));
   lines.add("by", to_text(entry.by));
   if (entry.recorded_by != entry.by) lines.add("recorded_by", to_text(entry.recorded_by));
-  lines.add("type", model::type_word(entry.body));
+  lines.add("type", std::string(model::type_word(entry.body)));
   std::visit(AddKeys{lines}, entry.body);
   if (!entry.set.empty()) lines.add("set", set_text(entry.set));
   if (!entry.text.empty()) lines.add_text("text", entry.text);
   lines.add_raw(entry.unknown);
-  out[begin] = '-';
-}
-
-}  // namespace
-
-std::string encode_header(const Record& record) {
-  std::string out;
-  append_header(out, record);
-  return out;
-}
-
-std::string encode_entry(const Entry& entry) {
-  std::string out;
-  append_entry(out, entry);
-  return out;
+  std::string text = lines.take();
+  text[0] = '-';
+  return text;
 }
 
 std::string encode_head(const Record& record) {
-  std::string out;
-  append_head(out, record);
-  return out;
+  std::string text = encode_header(record);
+  for (const model::UnknownLines& unknown : record.unknown) text += unknown.lines;
+  return text + (record.timeline.empty() ? "timeline: []\n" : "timeline:\n");
 }
 
 std::string encode(const Record& record) {
-  std::string out;
-  append_head(out, record);
-  for (const Entry& entry : record.timeline) append_entry(out, entry);
-  return out;
+  std::string text = encode_head(record);
+  for (const Entry& entry : record.timeline) text += encode_entry(entry);
+  return text;
 }
 
 }  // namespace decklog::yaml

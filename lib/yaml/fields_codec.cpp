@@ -168,7 +168,7 @@ std::string set_text(const Fields& change) {
 std::vector<std::string> header_fields(const Fields& state) {
   Parts parts;
   for (const FieldRow& row : model::field_rows()) {
-    if (row.shown == model::Shown::as_milestone || row.name == "title") continue;
+    if (row.shown == model::Shown::as_milestone) continue;
     if (!std::visit([&](auto member) { return is_shown(state.*member); }, row.member)) continue;
     parts.add(group_of(row), written(row, state));
   }

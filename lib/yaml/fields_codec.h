@@ -16,8 +16,7 @@ namespace decklog::yaml {
 // "{title: …, priority: P1}"
 std::string set_text(const model::Fields& change);
 
-// "key: value" for what is present and not empty, in the order of the rows, without the title (it stands further
-// up) and facts shown as milestones.
+// "key: value" for what is present and not empty, in the order of the rows, without facts shown as milestones.
 std::vector<std::string> header_fields(const model::Fields& state);
 
 // Throws: BadData.
