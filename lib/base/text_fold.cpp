@@ -118,13 +118,10 @@ std::size_t ascii_beginning(std::string_view text) {
   return bytes == text.size() || is_ascii(text[bytes]) ? bytes : bytes - std::min<std::size_t>(bytes, 1);
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 // Gives each part and what it folds to: sink(bytes written, folded).
 template <typename Sink>
 void fold_each(std::string_view text, const Sink& sink) {
   bool after_blank = false;
-  std::string lowered;
   const auto give = [&](std::size_t bytes, std::string_view part) {
     const bool blank = part == " ";
     sink(bytes, blank && after_blank ? std::string_view() : part);
@@ -136,9 +133,7 @@ void fold_each(std::string_view text, const Sink& sink) {
     if (is_ascii(first) && is_ascii_blank(first)) {
       give(1, " ");
     } else if (const std::size_t plain = ascii_beginning(text); plain > 0) {
-      lowered.resize(plain);
-      std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(plain), lowered.begin(), lower);
-      give(plain, lowered);
+      give(plain, to_lower_ascii(text.substr(0, plain)));
     } else if (const std::size_t same = whole_beginning(text); same > 0) {
       give(same, text.substr(0, same));
     } else {

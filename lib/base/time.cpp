@@ -92,7 +92,7 @@ Clock clock_of(Time time, Seconds offset) {
   return {Date{day}, std::chrono::hh_mm_ss<Seconds>{local - day}};
 }
 
-// Every entry has a time or two, so these are written by hand: a format string costs ten times as much.
+// Every entry has a time or two, so these are written without a format string.
 void append_two(std::string& text, std::int64_t number) {
   text += static_cast<char>('0' + number / 10 % 10);
   text += static_cast<char>('0' + number % 10);
@@ -148,8 +148,9 @@ std::string format_utc(Time time) {
 
 std::string format_date(Date date) {
   const int year = static_cast<int>(date.year());
-  if (year < 0 || year > 9999)
+  if (year < 0 || year > 9999) {
     return fmt::format("{:04}-{:02}-{:02}", year, unsigned{date.month()}, unsigned{date.day()});
+  }
   std::string text;
   append_two(text, year / 100);
   append_two(text, year % 100);

@@ -157,11 +157,12 @@ class FetchedRef {
     constexpr std::chrono::hours kOld{24};
     std::error_code failed;
     std::vector<std::string> old;
-    for (const auto& file : std::filesystem::directory_iterator(file_of(std::string(kFolder)), failed)) {
+    std::filesystem::directory_iterator file(file_of(std::string(kFolder)), failed);
+    for (; !failed && file != std::filesystem::directory_iterator(); file.increment(failed)) {
       std::error_code gone;
-      const auto written = file.last_write_time(gone);
+      const auto written = file->last_write_time(gone);
       if (gone || std::filesystem::file_time_type::clock::now() - written < kOld) continue;
-      old.push_back(std::string(kFolder) + file.path().stem().string());
+      old.push_back(std::string(kFolder) + file->path().stem().string());
     }
     for (const std::string& ref : old) remove(ref);
   }

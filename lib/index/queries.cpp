@@ -20,7 +20,7 @@ constexpr std::size_t kFew = 16;
 class Conditions {
  public:
   explicit Conditions(const model::Query& query) {
-    add("updated IS NOT NULL");  // it can be read; also in the index of those last written to
+    add("updated IS NOT NULL");  // it can be read; as by_updated knows without looking at the row
     if (query.open != model::OpenFilter::all) add("open = ?", query.open == model::OpenFilter::open ? 1 : 0);
     one_of("kind", query.kinds);
     one_of("stage", query.stages);
@@ -213,7 +213,6 @@ struct Candidate {
   std::int64_t updated;
 };
 
-// Those of the numbers that answer; all that answer when nobody was left out.
 std::vector<Candidate> answering_each(Statements& statements, const Numbers& numbers, const Conditions& conditions) {
   std::vector<Candidate> found;
   SQLite::Statement& find =
@@ -238,6 +237,7 @@ std::vector<Candidate> answering_of_all(Statements& statements, const std::optio
   }
   return found;
 }
+// Those of the numbers that answer; all that answer when nobody was left out.
 std::vector<Candidate> answering(Statements& statements, const std::optional<Numbers>& numbers,
                                  const Conditions& conditions) {
   const bool is_few =

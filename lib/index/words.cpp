@@ -2,7 +2,6 @@
 #include "lib/index/words.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace decklog::index {
 namespace {
@@ -51,10 +50,10 @@ void for_each_run(std::string_view text, const Visit& visit) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const Sort sort = sort_of(first_of(text.substr(at)).value);
-    for (; at < text.size(); at = std::min(at, text.size())) {
+    while (at < text.size()) {
       const Point point = first_of(text.substr(at));
       if (sort_of(point.value) != sort) break;
-      at += point.size;
+      at = std::min(at + point.size, text.size());
     }
     visit(Run{sort, text.substr(begin, at - begin)});
   }
@@ -120,8 +119,9 @@ void Words::add(std::string_view word, Of of) {
 
 void Words::grow() {
   slots_.assign(std::max(kFirstSlots, 2 * slots_.size()), 0);
-  for (std::size_t i = 0; i < words_.size(); ++i)
+  for (std::size_t i = 0; i < words_.size(); ++i) {
     slots_[slot_of(text_of(words_[i]))] = static_cast<std::uint32_t>(i + 1);
+  }
 }
 
 std::vector<Piece> pieces_of(std::string_view folded_term) {

@@ -91,9 +91,9 @@ std::optional<std::filesystem::path> foreign_lock(const git::Repository& reposit
   std::error_code failed;
   const auto index_lock = repository.git_folder() / "index.lock";
   if (std::filesystem::exists(index_lock, failed)) return index_lock;
-  for (const auto& file :
-       std::filesystem::recursive_directory_iterator(repository.common_folder() / "refs" / "remotes", failed)) {
-    if (file.path().extension() == ".lock") return file.path();
+  std::filesystem::recursive_directory_iterator file(repository.common_folder() / "refs" / "remotes", failed);
+  for (; !failed && file != std::filesystem::recursive_directory_iterator(); file.increment(failed)) {
+    if (file->path().extension() == ".lock") return file->path();
   }
   return std::nullopt;
 }

@@ -81,7 +81,7 @@ class Judges {
   }
 
   void tell_in_order() {
-    for (; told_ < all_;) {
+    while (told_ < all_) {
       const Judged judged = next();
       if (judged.failure) std::rethrow_exception(judged.failure);
       for (const model::LedgerFinding& finding : judged.findings) report_.tell(finding);
