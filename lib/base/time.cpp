@@ -165,6 +165,11 @@ Date utc_date(Time time) { return clock_of(time, Seconds{0}).date; }
 
 Date local_date(Time time, const Zone& zone) { return clock_of(time, offset_at(time, zone)).date; }
 
+Local local_of(Time time, const Zone& zone) {
+  const Clock clock = clock_of(time, offset_at(time, zone));
+  return {clock.date, clock.of_day.to_duration()};
+}
+
 Time local_time(Date date, Seconds time_of_day, const Zone& zone) {
   const Time as_if_utc = std::chrono::sys_days{date} + time_of_day;
   const auto* impl = ZoneAccess::impl(zone);

@@ -53,6 +53,18 @@ Date local_date(Time time, const Zone& zone);
 // doubles is read by the offset before the change. Requires: date.ok().
 Time local_time(Date date, Seconds time_of_day, const Zone& zone);
 
+// What the clocks of a zone show.
+struct Local {
+  Date date{};
+  Seconds time_of_day{};
+  auto operator<=>(const Local&) const = default;
+};
+Local local_of(Time time, const Zone& zone);
+// "2026-11-22 09:00", "2026-11-22T09:00:05", or a day alone for its first moment. Nothing when it is another form.
+std::optional<Local> parse_local(std::string_view text);
+// "09:00", "9:05", "24:00": the time since midnight. Nothing when it is another form.
+std::optional<Seconds> parse_clock(std::string_view text);
+
 // What a person types for a time: `14:32`, `14:32:05`, `-15m`, `now`, `yesterday 23:10`, `today 09:00`, `tomorrow
 // 10:00`, `2026-11-22`, `2026-11-22 14:32`, RFC 3339, and `+2h`. A local time uses `zone`; a bare `14:32` is today's. A
 // local time that a daylight-saving change skips or doubles is read as the earlier offset gives it. A day alone is its

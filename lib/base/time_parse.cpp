@@ -176,18 +176,24 @@ std::optional<Date> typed_day(std::string_view text, Date today) {
   return parse_date(text);
 }
 
-// A day, a clock, or a day and a clock, in the zone. A day alone is its first moment.
-std::optional<Time> typed_local(std::string_view text, Date today, const Zone& zone) {
-  if (const auto clock = typed_clock(text)) return local_time(today, *clock, zone);
-  if (const auto day = typed_day(text, today)) return local_time(*day, Seconds{0}, zone);
+// A day, or a day and a clock. A day alone is its first moment.
+template <typename ReadDay>
+std::optional<Local> day_and_clock(std::string_view text, const ReadDay& read_day) {
+  if (const std::optional<Date> day = read_day(text)) return Local{*day, Seconds{0}};
   std::size_t gap = text.find(' ');
   // "2026-11-22T14:32": the letter stands where the date ends.
   if (gap == std::string_view::npos && text.size() > 10 && (text[10] == 't' || text[10] == 'T')) gap = 10;
   if (gap == std::string_view::npos) return std::nullopt;
-  const auto day = typed_day(text.substr(0, gap), today);
+  const std::optional<Date> day = read_day(text.substr(0, gap));
   const auto clock = typed_clock(text.substr(gap + 1));
-  if (!day || !clock) return std::nullopt;
-  return local_time(*day, *clock, zone);
+  return day && clock ? std::optional(Local{*day, *clock}) : std::nullopt;
+}
+
+// A day, a clock, or both, in the zone.
+std::optional<Time> typed_local(std::string_view text, Date today, const Zone& zone) {
+  if (const auto clock = typed_clock(text)) return local_time(today, *clock, zone);
+  const auto typed = day_and_clock(text, [&](std::string_view day) { return typed_day(day, today); });
+  return typed ? std::optional(local_time(typed->date, typed->time_of_day, zone)) : std::nullopt;
 }
 
 std::string folded_lower(std::string_view text) {
@@ -215,6 +221,13 @@ std::optional<Date> parse_date(std::string_view text) {
   Scanner scan(text);
   const auto date = scan_date(scan);
   return scan.at_end() ? date : std::nullopt;
+}
+
+std::optional<Local> parse_local(std::string_view text) { return day_and_clock(text, parse_date); }
+
+std::optional<Seconds> parse_clock(std::string_view text) {
+  if (text == "24:00") return std::chrono::hours{24};
+  return typed_clock(text);
 }
 
 std::optional<Seconds> parse_duration(std::string_view text) {

@@ -209,7 +209,7 @@ std::vector<Appended> Ledger::append_all(const std::function<std::vector<Target>
   const git::Signature author = git::author(impl_->repository, impl_->world);
   git::Transaction transaction(impl_->repository, impl_->ref, impl_->world);
   if (transaction.head()) {
-    if (*transaction.head() != impl_->head) impl_->policy.reset();
+    if (*transaction.head() != impl_->head) impl_->forget_agreements();
     impl_->head = *transaction.head();
   }
   const base::Time now = impl_->world.now();

@@ -21,8 +21,6 @@ namespace {
 using model::LedgerFinding;
 using model::Severity;
 
-constexpr const char* kRosterPath = "roster.yaml";
-
 LedgerFinding about_path(const std::string& path, Severity severity, const std::string& code,
                          const std::string& message) {
   return {.code = code,
@@ -62,7 +60,7 @@ class Checking {
     if (files_.since()) result_.since = files_.since()->hex();
     paths();
     agreed(kPolicyPath, [](const std::string& bytes) { return check_policy(bytes, kPolicyPath); });
-    agreed(kRosterPath, [](const std::string& bytes) { return check_schema(bytes, kRosterPath, "roster"); });
+    agreed(kRosterPath, [](const std::string& bytes) { return check_roster(bytes, kRosterPath); });
     records();
     gone();
     if (files_.since()) history(*files_.since());

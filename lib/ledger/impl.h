@@ -20,11 +20,15 @@ struct Ledger::Impl {
   base::World world;
   git::ObjectId head;  // the ref's commit when it was last looked at
   mutable std::optional<model::Policy> policy;
+  mutable std::optional<model::Roster> roster;
   mutable IndexUse index_use;
 
   // The folder of the machine's own state; shared by all work trees.
   std::filesystem::path state_folder() const { return repository.common_folder() / "decklog"; }
   const model::Policy& get_policy() const;
+  const model::Roster& get_roster() const;
+  // What stands in the policy and the roster belongs to one commit: asked again after the head moved.
+  void forget_agreements();
   // Nothing when there is no such record. Throws: BadData.
   std::optional<model::Record> try_read(const base::RecordId& id) const;
   bool exists(const base::RecordId& id) const;
@@ -33,6 +37,7 @@ struct Ledger::Impl {
 };
 
 inline constexpr const char* kPolicyPath = "decklog.yaml";
+inline constexpr const char* kRosterPath = "roster.yaml";
 inline constexpr std::size_t kMaxFile = 1024 * 1024;  // of .gitattributes and the like, in bytes
 
 // The full name of a ref that a person typed: "oncall" is a branch.

@@ -196,7 +196,7 @@ class Attempt {
 void look_again(Ledger::Impl& impl, const git::ObjectId& head) {
   if (head == impl.head) return;
   impl.head = head;
-  impl.policy.reset();
+  impl.forget_agreements();
 }
 
 // Nothing when somebody wrote to the ledger meanwhile.

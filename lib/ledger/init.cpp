@@ -74,7 +74,7 @@ std::vector<git::FileChange> missing_files(const git::Repository& repository,
   if (with_attributes(attributes) != attributes) files.push_back({".gitattributes", with_attributes(attributes)});
   if (!there("README.md")) files.push_back({"README.md", std::string(kReadme)});
   if (!there(kPolicyPath)) files.push_back({kPolicyPath, yaml::policy_template()});
-  if (!there("roster.yaml")) files.push_back({"roster.yaml", yaml::roster_template()});
+  if (!there(kRosterPath)) files.push_back({kRosterPath, yaml::roster_template()});
   return files;
 }
 

@@ -40,6 +40,19 @@ const model::Policy& Ledger::Impl::get_policy() const {
   return *policy;
 }
 
+const model::Roster& Ledger::Impl::get_roster() const {
+  if (!roster) {
+    const auto text = repository.read(head, kRosterPath, kMaxPolicy);
+    roster = text ? yaml::decode_roster(*text, kRosterPath) : model::Roster{};
+  }
+  return *roster;
+}
+
+void Ledger::Impl::forget_agreements() {
+  policy.reset();
+  roster.reset();
+}
+
 std::optional<model::Record> Ledger::Impl::try_read(const base::RecordId& id) const {
   const std::string path = base::record_path(id);
   const auto bytes = repository.read(head, path, kMaxRecord);
@@ -65,8 +78,13 @@ Ledger Ledger::open(const Location& location, const base::World& world) {
   if (!repository->read(*head, kPolicyPath, kMaxPolicy)) {
     no_ledger(location.folder, fmt::format("'{}' has no {}", ref, kPolicyPath));
   }
-  return Ledger(std::make_unique<Impl>(Impl{
-      .repository = std::move(*repository), .ref = ref, .world = world, .head = *head, .policy = {}, .index_use = {}}));
+  return Ledger(std::make_unique<Impl>(Impl{.repository = std::move(*repository),
+                                            .ref = ref,
+                                            .world = world,
+                                            .head = *head,
+                                            .policy = {},
+                                            .roster = {},
+                                            .index_use = {}}));
 }
 
 std::filesystem::path Ledger::folder() const {
@@ -80,6 +98,11 @@ model::PolicySource Ledger::policy_source() const {
 }
 std::string Ledger::policy_text() const {
   return impl_->repository.read(impl_->head, kPolicyPath, kMaxPolicy).value_or("");
+}
+
+const model::Roster& Ledger::roster() const { return impl_->get_roster(); }
+std::string Ledger::roster_text() const {
+  return impl_->repository.read(impl_->head, kRosterPath, kMaxPolicy).value_or("");
 }
 
 model::Record Ledger::read(const base::RecordId& id) const {

@@ -9,6 +9,7 @@
 #include "lib/model/policy.h"
 #include "lib/model/query.h"
 #include "lib/model/record.h"
+#include "lib/model/roster.h"
 #include "lib/model/rules.h"
 #include "lib/model/search.h"
 
@@ -122,6 +123,9 @@ class Ledger {
   const model::Policy& policy() const;
   model::PolicySource policy_source() const;  // read when asked for; as long as this ledger lives
   std::string policy_text() const;            // as it stands on the ref; "" when there is no such file
+  // Empty where the ledger has no roster.yaml. Throws: BadData.
+  const model::Roster& roster() const;
+  std::string roster_text() const;  // as it stands on the ref; "" when there is no such file
 
   // Every id, in path order.
   std::vector<base::RecordId> ids() const;

@@ -11,10 +11,11 @@ namespace decklog::ledger {
 namespace {
 
 // The reader stops at the first place, but says better than a schema what is wrong with it; and it is stricter: a
-// duration may overflow, a text may hold controls.
-std::optional<FileFinding> refused_by_reader(std::string_view bytes, const std::string& file) {
+// duration may overflow, a text may hold controls, a time zone may not exist.
+template <typename Read>
+std::optional<FileFinding> refused_by(const Read& reader) {
   try {
-    yaml::decode_policy(bytes, file);
+    reader();
   } catch (const base::BadData& error) {
     return FileFinding{error.position(), "", error.message(), model::Severity::error};
   }
@@ -59,7 +60,14 @@ std::vector<FileFinding> check_schema(std::string_view bytes, const std::string&
 
 std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file) {
   std::vector<FileFinding> findings = check_schema(bytes, file, "policy");
-  if (const auto refused = refused_by_reader(bytes, file)) merge(findings, *refused);
+  if (const auto refused = refused_by([&] { yaml::decode_policy(bytes, file); })) merge(findings, *refused);
+  sort(findings);
+  return findings;
+}
+
+std::vector<FileFinding> check_roster(std::string_view bytes, const std::string& file) {
+  std::vector<FileFinding> findings = check_schema(bytes, file, "roster");
+  if (const auto refused = refused_by([&] { yaml::decode_roster(bytes, file); })) merge(findings, *refused);
   sort(findings);
   return findings;
 }

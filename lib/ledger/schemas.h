@@ -30,6 +30,7 @@ struct FileFinding {
 // What is wrong with a policy, in the order of the file. `file` names the bytes in errors.
 // Throws: BadData when the bytes are no YAML that decklog reads.
 std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file);
+std::vector<FileFinding> check_roster(std::string_view bytes, const std::string& file);
 // The same for any file of which only the schema is known: "roster", "record". Throws: BadData; NotFound.
 std::vector<FileFinding> check_schema(std::string_view bytes, const std::string& file, std::string_view schema);
 

@@ -12,6 +12,7 @@
 #include "lib/base/error.h"
 #include "lib/model/policy.h"
 #include "lib/model/record.h"
+#include "lib/model/roster.h"
 
 #include <optional>
 #include <string>
@@ -59,7 +60,10 @@ std::optional<std::vector<model::Entry>> decode_entries(std::string_view lines, 
 model::Policy decode_policy(std::string_view bytes, const std::string& file);
 // The file `init` writes: default_policy() with comments for people.
 std::string policy_template();
-// roster.yaml as `init` writes it (its reader comes with the on-call commands).
+// roster.yaml. Throws: BadData. Unknown keys are no errors; names that lead nowhere are not either: reports/oncall.h
+// finds those.
+model::Roster decode_roster(std::string_view bytes, const std::string& file);
+// The file `init` writes.
 std::string roster_template();
 
 // One scalar in its safe form, for a flow or a block context; exposed for tests and the front matter of other files.

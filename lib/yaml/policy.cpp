@@ -1,59 +1,37 @@
 // SPDX-License-Identifier: MIT
 #include "lib/yaml/codec.h"
 #include "lib/yaml/guard.h"
-#include "lib/yaml/values.h"
+#include "lib/yaml/settings.h"
 
 namespace decklog::yaml {
 namespace {
 
+using model::LoadLimits;
+using model::Metric;
 using model::Policy;
 using model::PriorityPolicy;
 using model::Service;
 
-base::Seconds read_duration(const Place& place) {
-  const std::optional<base::Seconds> duration = base::parse_duration(place.text());
-  if (!duration) place.fail("'" + place.name + "' is not a duration such as 15m, 4h or 5d: '" + place.text() + "'");
-  return *duration;
+// `true`, or the time allowed for it.
+void read_postmortem(const Place& place, PriorityPolicy& priority) {
+  priority.postmortem_within = base::parse_duration(place.text());
+  if (priority.postmortem_within) {
+    priority.postmortem = true;
+  } else if (!read(place, priority.postmortem)) {
+    place.wrong_type("true, false or a duration such as 5d");
+  }
 }
-
-const std::vector<Member>& members_of(const Place& place) {
-  if (place.node.kind != Node::Kind::map) place.wrong_type("a map");
-  return place.node.members;
-}
-
-// Looks up the keys of one map and leaves those that are not there as they are.
-class Keys {
- public:
-  explicit Keys(const Place& map) : map_(map) { members_of(map); }
-
-  template <typename Read>
-  void with(const std::string& name, Read&& reader) const {
-    const Member* member = map_.node.find(name);
-    if (member != nullptr) reader(Place{map_.document, member->value, name});
-  }
-  void text(const std::string& name, std::string& out) const {
-    with(name, [&](const Place& place) { out = place.text(); });
-  }
-  void flag(const std::string& name, bool& out) const {
-    with(name, [&](const Place& place) { static_cast<void>(read(place, out)); });
-  }
-  void duration(const std::string& name, std::optional<base::Seconds>& out) const {
-    with(name, [&](const Place& place) { out = read_duration(place); });
-  }
-
- private:
-  Place map_;
-};
 
 PriorityPolicy read_priority(const Place& place) {
   const Keys keys(place);
   PriorityPolicy priority;
   keys.text("meaning", priority.meaning);
+  keys.texts("examples", priority.examples);
   keys.duration("ack", priority.ack);
   keys.duration("update", priority.update);
   keys.duration("mitigate", priority.mitigate);
   keys.duration("close", priority.close);
-  keys.flag("postmortem", priority.postmortem);
+  keys.with("postmortem", [&](const Place& postmortem) { read_postmortem(postmortem, priority); });
   return priority;
 }
 
@@ -92,6 +70,46 @@ std::vector<std::string> read_checklist(const Place& place) {
   return out;
 }
 
+// A word that is not known here is a mistake: a metric of it would count nothing.
+template <typename Word>
+void read_word(const Place& place, Word& out) {
+  if (!read(place, out)) place.wrong_type("one of " + known_words<Word>());
+}
+
+Metric read_metric(const Place& place, const std::string& name) {
+  const Keys keys(place);
+  Metric metric{.name = name, .meaning = {}};
+  keys.text("meaning", metric.meaning);
+  keys.with("kind", [&](const Place& kind) {
+    const auto found = base::parse_kind(kind.text());
+    if (!found) kind.wrong_type("incident, request, change or handoff");
+    metric.kind = *found;
+  });
+  keys.with("from", [&](const Place& from) { read_word(from, metric.from); });
+  keys.with("to", [&](const Place& to) { read_word(to, metric.to); });
+  if (metric.from == metric.to) place.fail("'" + name + "' begins and ends with the same milestone");
+  return metric;
+}
+
+std::vector<Metric> read_metrics(const Place& place) {
+  std::vector<Metric> out;
+  for (const Member& member : members_of(place)) {
+    out.push_back(read_metric(Place{place.document, member.value, member.key}, member.key));
+  }
+  return out;
+}
+
+LoadLimits read_limits(const Place& place) {
+  const Keys keys(place);
+  LoadLimits limits;
+  keys.number("incidents_per_shift", limits.incidents_per_shift);
+  keys.number("engaged_percent", limits.engaged_percent);
+  keys.duration("same_incident", limits.same_incident);
+  keys.duration("rest", limits.rest);
+  keys.number("days_in_a_row", limits.days_in_a_row);
+  return limits;
+}
+
 }  // namespace
 
 // A key that is not there means its default; one that is there replaces it as a whole.
@@ -111,7 +129,9 @@ Policy decode_policy(std::string_view bytes, const std::string& file) {
   keys.with("checklists", [&](const Place& place) {
     policy.checklists = read_by_word<model::Stage, std::vector<std::string>>(place, read_checklist);
   });
-  keys.with("changes_before", [&](const Place& place) { policy.changes_before = read_duration(place); });
+  keys.with("metrics", [&](const Place& place) { policy.metrics = read_metrics(place); });
+  keys.with("limits", [&](const Place& place) { policy.limits = read_limits(place); });
+  keys.duration("changes_before", policy.changes_before);
   return policy;
 }
 

@@ -23,7 +23,8 @@ schema: decklog-policy/1
 # What each priority means, and the time allowed:
 #   ack       until somebody has it              mitigate  until the harm is stopped
 #   update    between two updates                close     until it is closed, with its action items named
-# A target that is left out is not watched. postmortem: true lets an incident close only with a linked postmortem.
+# A target that is left out is not watched. postmortem: 5d lets an incident close only with a linked postmortem, and
+# asks for it five days after the resolution; true asks for it without a date.
 priorities:
 )";
 
@@ -50,6 +51,19 @@ constexpr std::string_view kChecklistsHead = R"(
 checklists:
 )";
 
+constexpr std::string_view kMetricsHead = R"(
+# What 'decklog stats' measures: spans between two milestones of a record.
+metrics:
+)";
+
+constexpr std::string_view kLimitsHead = R"(
+# What is too much for one person. 'decklog load' marks it, 'ack' and 'assign' warn; nobody is ever refused.
+#   incidents_per_shift  in a shift of 12 hours     same_incident  in one incident without a handover
+#   engaged_percent      of the hours on call       rest           between one day's last and the next day's first
+#   days_in_a_row        with such work, none free
+limits:
+)";
+
 constexpr std::string_view kChangesHead = R"(
 # An incident lists the changes of its services that began this long before it.
 )";
@@ -59,26 +73,47 @@ constexpr std::string_view kRoster = R"(# yaml-language-server: $schema=roster.s
 # Editors check and complete this file after: decklog schema roster > roster.schema.json
 schema: decklog-roster/1
 
-# Keyed by the name that records use (--owner, --by): a mail address is a good one.
+# Keyed by the name that records use (--owner, --by): a mail address is a good one. 'emails' and 'aliases' are other
+# names of the same person, 'hours' those at work (mon-fri 09:00-17:00 when left out), by the clocks of the zone.
 #
 #   people:
 #     alice@example.com:
 #       name: Alice Kim
 #       zone: Asia/Seoul
+#       aliases: [alice]
+#       hours: "mon-fri 10:00-18:00"
 people: {}
 
 #   teams:
 #     payments: {members: [alice@example.com, bob@example.com]}
 teams: {}
 
-# Shifts follow each other from 'starts' on, in the order of 'people'.
+# People take turns from 'starts' on, in this order, by the clocks of the zone. 'hours' leaves out the rest of the week.
+# With several layers (follow the sun) the first one that has somebody at a moment counts. Level 1 is called first.
 #
 #   rotations:
 #     payments-primary:
-#       starts: "2026-11-23T00:00:00Z"
-#       shift: 12h
+#       team: payments
+#       zone: Europe/Berlin
+#       starts: "2026-11-23 09:00"
+#       shift: 1w
 #       people: [alice@example.com, bob@example.com]
+#     payments-backup:
+#       team: payments
+#       level: 2
+#       layers:
+#       - {zone: Asia/Seoul, hours: "09:00-21:00", starts: "2026-11-23", shift: 1d, people: [alice@example.com]}
+#       - {zone: Europe/Berlin, starts: "2026-11-23", shift: 1d, people: [bob@example.com]}
 rotations: {}
+
+# Somebody else, for once; and two people who trade their turns. Times by the clocks of the rotation's zone.
+#
+#   overrides:
+#   - {rotation: payments-primary, from: "2026-12-24 09:00", until: "2026-12-27 09:00", who: carol@example.com}
+#   swaps:
+#   - {rotation: payments-primary, from: "2026-12-01", until: "2026-12-15", people: [alice@example.com, bob@example.com]}
+overrides: []
+swaps: []
 )";
 
 // The greatest unit that divides it.
@@ -94,16 +129,33 @@ std::string target(const char* name, const std::optional<base::Seconds>& duratio
   return duration ? std::string("    ") + name + ": " + duration_text(*duration) + "\n" : std::string{};
 }
 
-std::string priority_text(model::Priority priority, const PriorityPolicy& policy) {
-  return "  " + to_text(priority) + ":\n    meaning: " + to_text(policy.meaning) + "\n" + target("ack", policy.ack) +
-         target("update", policy.update) + target("mitigate", policy.mitigate) + target("close", policy.close) +
-         (policy.postmortem ? "    postmortem: true\n" : "");
+// `key`: with its indentation, which is that of the items.
+std::string list(const std::string& key, const std::vector<std::string>& items) {
+  if (items.empty()) return "";
+  std::string text = key + ":\n";
+  for (const std::string& item : items) text += key.substr(0, key.find_first_not_of(' ')) + "- " + to_text(item) + "\n";
+  return text;
 }
 
-std::string checklist_text(model::Stage stage, const std::vector<std::string>& items) {
-  std::string text = "  " + to_text(stage) + ":\n";
-  for (const std::string& item : items) text += "  - " + to_text(item) + "\n";
-  return text;
+std::string priority_text(model::Priority priority, const PriorityPolicy& policy) {
+  return "  " + to_text(priority) + ":\n    meaning: " + to_text(policy.meaning) + "\n" +
+         list("    examples", policy.examples) + target("ack", policy.ack) + target("update", policy.update) +
+         target("mitigate", policy.mitigate) + target("close", policy.close) +
+         target("postmortem", policy.postmortem_within) +
+         (policy.postmortem && !policy.postmortem_within ? "    postmortem: true\n" : "");
+}
+
+std::string metric_text(const model::Metric& metric) {
+  return "  " + to_text(metric.name) + ":\n    meaning: " + to_text(metric.meaning) +
+         "\n    kind: " + std::string(base::kind_name(metric.kind).word) + "\n    from: " + to_text(metric.from) +
+         "\n    to: " + to_text(metric.to) + "\n";
+}
+
+std::string limits_text(const model::LoadLimits& limits) {
+  return "  incidents_per_shift: " + to_text(limits.incidents_per_shift) +
+         "\n  engaged_percent: " + to_text(limits.engaged_percent) +
+         "\n  same_incident: " + duration_text(limits.same_incident) + "\n  rest: " + duration_text(limits.rest) +
+         "\n  days_in_a_row: " + to_text(limits.days_in_a_row) + "\n";
 }
 
 }  // namespace
@@ -117,7 +169,10 @@ std::string policy_template() {
   for (const auto& [channel, meaning] : policy.channels)
     text += "  " + to_text(channel) + ": " + to_text(meaning) + "\n";
   text += kChecklistsHead;
-  for (const auto& [stage, items] : policy.checklists) text += checklist_text(stage, items);
+  for (const auto& [stage, items] : policy.checklists) text += list("  " + to_text(stage), items);
+  text += kMetricsHead;
+  for (const model::Metric& metric : policy.metrics) text += metric_text(metric);
+  text.append(kLimitsHead) += limits_text(policy.limits);
   text.append(kChangesHead) += "changes_before: " + duration_text(policy.changes_before) + "\n";
   return text;
 }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "lib/yaml/codec.h"
+#include "lib/yaml/guard.h"
+#include "lib/yaml/settings.h"
+
+namespace decklog::yaml {
+namespace {
+
+using model::Hours;
+using model::Layer;
+using model::Override;
+using model::Person;
+using model::Roster;
+using model::Rotation;
+using model::Swap;
+using model::Team;
+
+template <typename Value, typename ReadValue>
+std::map<std::string, Value> read_by_name(const Place& place, ReadValue&& read_value) {
+  std::map<std::string, Value> out;
+  for (const Member& member : members_of(place)) {
+    const bool bare = member.value.kind == Node::Kind::null;  // "alice@example.com:" alone names a person
+    out[member.key] = bare ? Value{} : read_value(Place{place.document, member.value, member.key});
+  }
+  return out;
+}
+
+// One text, or a list of them.
+std::vector<std::string> read_texts(const Place& place) {
+  if (place.node.kind != Node::Kind::list) return {place.text()};
+  std::vector<std::string> out;
+  for (const Node& item : place.node.items) out.push_back(Place{place.document, item, place.name}.text());
+  return out;
+}
+
+std::vector<Hours> read_hours(const Place& place) {
+  std::vector<Hours> out;
+  for (const std::string& text : read_texts(place)) {
+    const std::optional<Hours> hours = model::parse_hours(text);
+    if (!hours) place.fail("'" + text + "' are no hours such as 'mon-fri 09:00-17:00', 'sat,sun' or '20:00-08:00'");
+    out.push_back(*hours);
+  }
+  return out;
+}
+
+std::string read_zone(const Place& place) {
+  const std::string& name = place.text();
+  if (!base::Zone::named(name)) {
+    place.fail("'" + name + "' is no time zone that this machine knows",
+               "zones are named as Asia/Seoul or UTC; is tzdata installed?");
+  }
+  return name;
+}
+
+base::Zone zone_named(const std::string& name) { return base::Zone::named(name).value_or(base::Zone::utc()); }
+
+Person read_person(const Place& place) {
+  const Keys keys(place);
+  Person person;
+  keys.text("name", person.name);
+  keys.with("zone", [&](const Place& zone) { person.zone = read_zone(zone); });
+  keys.texts("emails", person.emails);
+  keys.texts("aliases", person.aliases);
+  keys.with("hours", [&](const Place& hours) { person.hours = read_hours(hours); });
+  return person;
+}
+
+Team read_team(const Place& place) {
+  Team team;
+  Keys(place).texts("members", team.members);
+  return team;
+}
+
+// By the clocks of the zone; an instant with an offset is what those clocks show then.
+base::Local read_local(const Place& place, const base::Zone& zone) {
+  if (const auto instant = base::parse_rfc3339(place.text())) return base::local_of(*instant, zone);
+  const std::optional<base::Local> local = base::parse_local(place.text());
+  if (!local) place.fail("'" + place.name + "' is no time such as '2026-11-23 09:00': '" + place.text() + "'");
+  return *local;
+}
+
+base::Time read_moment(const Place& place, const base::Zone& zone) {
+  if (const auto instant = base::parse_rfc3339(place.text())) return *instant;
+  const base::Local local = read_local(place, zone);
+  return base::local_time(local.date, local.time_of_day, zone);
+}
+
+const Node& needed(const Place& map, const std::string& name) {
+  const Member* member = map.node.find(name);
+  if (member == nullptr) map.fail("'" + name + "' is missing");
+  return member->value;
+}
+
+Layer read_layer(const Place& place) {
+  const Keys keys(place);
+  Layer layer;
+  keys.with("zone", [&](const Place& zone) { layer.zone = read_zone(zone); });
+  layer.starts = read_local({place.document, needed(place, "starts"), "starts"}, zone_named(layer.zone));
+  layer.shift = read_duration({place.document, needed(place, "shift"), "shift"});
+  if (layer.shift < std::chrono::hours{1}) place.fail("'shift' is shorter than an hour");
+  needed(place, "people");
+  keys.texts("people", layer.people);
+  keys.with("hours", [&](const Place& hours) { layer.hours = read_hours(hours); });
+  return layer;
+}
+
+// A rotation of one layer may say what the layer says by itself.
+Rotation read_rotation(const Place& place) {
+  const Keys keys(place);
+  Rotation rotation;
+  keys.text("team", rotation.team);
+  keys.number("level", rotation.level);
+  const Member* layers = place.node.find("layers");
+  if (layers == nullptr) {
+    rotation.layers.push_back(read_layer(place));
+    return rotation;
+  }
+  for (const Node& item : items_of({place.document, layers->value, "layers"})) {
+    rotation.layers.push_back(read_layer({place.document, item, "layers"}));
+  }
+  return rotation;
+}
+
+struct Span {
+  base::Time from{};
+  base::Time until{};
+};
+
+// Local times are those of the rotation's first layer.
+Span read_span(const Place& place, const Roster& roster, const std::string& name) {
+  const auto rotation = roster.rotations.find(name);
+  const bool has_zone = rotation != roster.rotations.end() && !rotation->second.layers.empty();
+  const base::Zone zone = zone_named(has_zone ? rotation->second.layers.front().zone : "UTC");
+  const Span span{read_moment({place.document, needed(place, "from"), "from"}, zone),
+                  read_moment({place.document, needed(place, "until"), "until"}, zone)};
+  if (span.until <= span.from) place.fail("'until' is not after 'from'");
+  return span;
+}
+
+Override read_override(const Place& place, const Roster& roster) {
+  const Keys keys(place);
+  Override out;
+  out.rotation = Place{place.document, needed(place, "rotation"), "rotation"}.text();
+  out.who = Place{place.document, needed(place, "who"), "who"}.text();
+  keys.text("why", out.why);
+  const Span span = read_span(place, roster, out.rotation);
+  out.from = span.from;
+  out.until = span.until;
+  return out;
+}
+
+Swap read_swap(const Place& place, const Roster& roster) {
+  Swap out;
+  out.rotation = Place{place.document, needed(place, "rotation"), "rotation"}.text();
+  const Place people{place.document, needed(place, "people"), "people"};
+  const std::vector<std::string> names = read_texts(people);
+  if (names.size() != 2) people.fail("a swap is between two people");
+  out.one = names.front();
+  out.other = names.back();
+  const Span span = read_span(place, roster, out.rotation);
+  out.from = span.from;
+  out.until = span.until;
+  return out;
+}
+
+}  // namespace
+
+Roster decode_roster(std::string_view bytes, const std::string& file) {
+  const Document document = read_document(bytes, file, Limits{});
+  const Place root{document, document.root, "roster"};
+  if (document.root.kind == Node::Kind::null) return {};
+  const Keys keys(root);
+  Roster roster;
+  keys.with("people", [&](const Place& place) { roster.people = read_by_name<Person>(place, read_person); });
+  keys.with("teams", [&](const Place& place) { roster.teams = read_by_name<Team>(place, read_team); });
+  keys.with("rotations", [&](const Place& place) { roster.rotations = read_by_name<Rotation>(place, read_rotation); });
+  keys.with("overrides", [&](const Place& place) {
+    for (const Node& item : items_of(place)) {
+      roster.overrides.push_back(read_override({document, item, "overrides"}, roster));
+    }
+  });
+  keys.with("swaps", [&](const Place& place) {
+    for (const Node& item : items_of(place)) roster.swaps.push_back(read_swap({document, item, "swaps"}, roster));
+  });
+  return roster;
+}
+
+}  // namespace decklog::yaml
