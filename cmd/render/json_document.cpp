@@ -3,6 +3,8 @@
 
 #include "lib/base/text.h"
 
+#include <algorithm>
+
 namespace decklog::render {
 namespace {
 
@@ -18,17 +20,21 @@ void append_escaped(std::string& out, char32_t code_point) {
   unit(0xDC00 + ((value - 0x10000) & 0x3FF));
 }
 
+bool is_plain(char c) { return static_cast<unsigned char>(c) < 0x7F; }
+
 // Beyond ASCII everything in a JSON text stands inside a string, where a \u escape means the same. nlohmann has escaped
 // the ASCII controls already, but for the line ends and blanks between values.
-std::string safe_for_terminals(const std::string& json) {
+std::string safe_for_terminals(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  for (const char32_t code_point : base::code_points(json)) {
-    if (code_point >= 0x7F && base::is_unsafe(code_point)) {
-      append_escaped(out, code_point);
-    } else {
-      base::append_utf8(out, code_point);
+  while (!json.empty()) {
+    const auto plain_end = std::find_if_not(json.begin(), json.end(), is_plain);
+    out.append(json.begin(), plain_end);
+    const auto other_end = std::find_if(plain_end, json.end(), is_plain);
+    for (const char32_t code_point : base::code_points({plain_end, other_end})) {
+      base::is_unsafe(code_point) ? append_escaped(out, code_point) : base::append_utf8(out, code_point);
     }
+    json.remove_prefix(static_cast<std::size_t>(other_end - json.begin()));
   }
   return out;
 }
