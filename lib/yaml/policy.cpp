@@ -78,6 +78,9 @@ void read_word(const Place& place, Word& out) {
 
 Metric read_metric(const Place& place, const std::string& name) {
   const Keys keys(place);
+  for (const char* milestone : {"from", "to"}) {
+    if (place.node.find(milestone) == nullptr) place.fail(std::string("'") + milestone + "' is missing");
+  }
   Metric metric{.name = name, .meaning = {}};
   keys.text("meaning", metric.meaning);
   keys.with("kind", [&](const Place& kind) {
