@@ -227,17 +227,17 @@ base::Time last_commit_time(const ledger::Ledger& ledger) {
   return time;
 }
 
-void print_page(Env& env, const render::OnCallAnswer& answer, const Roster& roster) {
-  const render::Page page = page_of(env);
-  if (answer.at) {
-    *env.out << render::oncall_page(answer.duties, roster, *answer.at, page);
-    if (!answer.duties.empty()) *env.out << render::next_line("decklog oncall --days 14", page);
-  } else {
+void print_page(Env& env, const render::OnCallAnswer& answer, const Roster& roster, const render::Page& page) {
+  if (!answer.at) {
     *env.out << render::oncall_plan(answer.shifts, roster, page);
+  } else if (!answer.duties.empty()) {
+    *env.out << render::oncall_page(answer.duties, roster, *answer.at, page)
+             << render::next_line("decklog oncall --days 14", page);
   }
 }
 
-void print(Env& env, const ledger::Ledger& ledger, const OnCallCommand& own, const render::OnCallAnswer& answer) {
+void print(Env& env, const ledger::Ledger& ledger, const OnCallCommand& own, const render::OnCallAnswer& answer,
+           const render::Page& page) {
   const Roster& roster = ledger.roster();
   if (env.options.json) {
     *env.out << render::oncall_json(answer, roster);
@@ -248,14 +248,13 @@ void print(Env& env, const ledger::Ledger& ledger, const OnCallCommand& own, con
   } else if (env.options.quiet) {
     for (const std::string& name : names_in(answer)) *env.out << base::for_terminal(name) << "\n";
   } else {
-    print_page(env, answer, roster);
+    print_page(env, answer, roster, page);
   }
 }
 
 render::OnCallAnswer answer_of(const Env& env, const ledger::Ledger& ledger, const OnCallCommand& own,
-                               const AskedFor& asked) {
+                               const AskedFor& asked, base::Time now) {
   const Roster& roster = ledger.roster();
-  const base::Time now = env.world.now();
   render::OnCallAnswer answer;
   answer.service = own.service;
   answer.owner = asked.owner;
@@ -279,10 +278,11 @@ int run_oncall(Env& env, const OnCallCommand& own) {
   const bool is_roster_empty = is_empty(ledger.roster());
   const bool is_narrowed = !own.service.empty() || !own.team.empty() || !own.rotation.empty();
   const AskedFor asked = asked_for(ledger, own);
-  render::OnCallAnswer answer = answer_of(env, ledger, own, asked);
+  const render::Page page = page_of(env);
+  render::OnCallAnswer answer = answer_of(env, ledger, own, asked, page.now);
   const bool is_somebody = !names_in(answer).empty();
   if (!is_somebody && !own.mine) answer.ask = asked.people;
-  print(env, ledger, own, answer);
+  print(env, ledger, own, answer, page);
   if (is_somebody) return 0;
   if (is_roster_empty && !is_narrowed) {
     say_no_roster(env, ledger);

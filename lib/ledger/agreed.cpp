@@ -112,7 +112,8 @@ std::string words(const Repeated& group) {
   if (first.end == base::Time{}) return first.message;
   const std::string often =
       group.times == 1 ? std::string("from") : fmt::format("{} times in the next 90 days, first from", group.times);
-  return fmt::format("{} {} to {}", first.message, often, base::format_utc(first.start), base::format_utc(first.end));
+  return fmt::format("{} {} {} to {}", first.message, often, base::format_utc(first.start),
+                     base::format_utc(first.end));
 }
 
 void sort_by_place(std::vector<FileFinding>& findings) {
