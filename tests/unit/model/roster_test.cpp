@@ -11,7 +11,6 @@
 namespace decklog::model {
 namespace {
 
-using std::chrono::hours;
 using std::chrono::minutes;
 
 base::Local local(const char* text) { return base::parse_local(text).value(); }

@@ -18,9 +18,9 @@ using std::chrono::hours;
 Time utc(const std::string& text) { return base::parse_rfc3339(text + ":00Z").value(); }
 
 Layer layer(const std::string& zone, const char* starts, base::Seconds shift, std::vector<std::string> people,
-            const char* hours = "") {
+            const char* when = "") {
   Layer made{.zone = zone, .starts = base::parse_local(starts).value(), .shift = shift, .people = std::move(people)};
-  if (*hours != '\0') made.hours = {model::parse_hours(hours).value()};
+  if (*when != '\0') made.hours = {model::parse_hours(when).value()};
   return made;
 }
 

@@ -40,9 +40,9 @@ swaps:
 - {rotation: a/b~c, from: "2026-12-01", until: "2026-12-15", people: [alice@example.com, bob]}
 )";
 
-base::Time at(const char* text) { return base::parse_rfc3339(text).value(); }
+base::Time instant(const char* text) { return base::parse_rfc3339(text).value(); }
 
-std::string refused(const std::string& bytes) {
+std::string roster_refused(const std::string& bytes) {
   try {
     yaml::decode_roster(bytes, "roster.yaml");
   } catch (const base::BadData& error) {
@@ -51,7 +51,7 @@ std::string refused(const std::string& bytes) {
   return "accepted";
 }
 
-std::string layer(const std::string& more) {
+std::string rotation_and(const std::string& more) {
   return "rotations:\n  r:\n    starts: \"2026-11-23\"\n    shift: 1d\n    people: [a]\n" + more;
 }
 
@@ -82,11 +82,11 @@ TEST_CASE("a roster says what its text says, local times by the clocks of their 
   CHECK(other.layers[0].hours == std::vector<model::Hours>{model::parse_hours("09:00-21:00").value()});
   CHECK(other.layers[1].starts == base::parse_local("2026-11-23 08:00").value());  // UTC's clocks
   REQUIRE(roster.overrides.size() == 1);
-  CHECK(roster.overrides[0].from == at("2026-12-24T08:00:00Z"));
-  CHECK(roster.overrides[0].until == at("2026-12-27T09:00:00Z"));
+  CHECK(roster.overrides[0].from == instant("2026-12-24T08:00:00Z"));
+  CHECK(roster.overrides[0].until == instant("2026-12-27T09:00:00Z"));
   CHECK(roster.overrides[0].why == "a holiday");
   REQUIRE(roster.swaps.size() == 1);
-  CHECK(roster.swaps[0].from == at("2026-11-30T15:00:00Z"));  // Seoul's midnight
+  CHECK(roster.swaps[0].from == instant("2026-11-30T15:00:00Z"));  // Seoul's midnight
   CHECK(roster.swaps[0].other == "bob");
   CHECK(yaml::validate(kRosterFile, "roster.yaml", "roster").empty());
 }
@@ -99,7 +99,6 @@ TEST_CASE("the file that init writes has nobody, and neither has an empty one") 
 
 TEST_CASE("the examples in the comments of that file are a roster that fits reader and schema") {
   std::string text;
-  std::string section;
   const std::string all = yaml::roster_template();
   for (std::size_t at = 0; at < all.size();) {
     const std::size_t end = all.find('\n', at);
@@ -120,54 +119,56 @@ TEST_CASE("the examples in the comments of that file are a roster that fits read
 }
 
 TEST_CASE("every error of a roster has its place") {
-  const std::string base = layer("");
-  REQUIRE(refused(base) == "accepted");
-  CHECK(refused("people: {a: {zone: Asia/Soul}}\n") ==
+  const std::string base = rotation_and("");
+  REQUIRE(roster_refused(base) == "accepted");
+  CHECK(roster_refused("people: {a: {zone: Asia/Soul}}\n") ==
         "roster.yaml:1:20: 'Asia/Soul' is no time zone that this machine knows");
-  CHECK(refused("people: {a: {hours: always}}\n") ==
+  CHECK(roster_refused("people: {a: {hours: always}}\n") ==
         "roster.yaml:1:21: 'always' are no hours such as 'mon-fri 09:00-17:00', 'sat,sun' or '20:00-08:00'");
-  CHECK(refused("people: {a: {hours: [sat, 9-17]}}\n").starts_with("roster.yaml:1:21: '9-17' are no hours"));
-  CHECK(refused("people: [a]\n") == "roster.yaml:1:9: 'people' must be a map");
-  CHECK(refused("teams: {t: }\n") == "roster.yaml:1:12: 't' must be a map");
-  CHECK(refused("teams: {t: {members: a}}\n") == "roster.yaml:1:22: 'members' must be a list");
-  CHECK(refused("rotations:\n  r:\n") == "roster.yaml:2:5: 'r' must be a map");
-  CHECK(refused("rotations:\n  r: {shift: 1d, people: [a]}\n") == "roster.yaml:2:6: 'starts' is missing");
-  CHECK(refused("rotations:\n  r: {starts: soon, shift: 1d, people: [a]}\n") ==
+  CHECK(roster_refused("people: {a: {hours: [sat, 9-17]}}\n").starts_with("roster.yaml:1:21: '9-17' are no hours"));
+  CHECK(roster_refused("people: [a]\n") == "roster.yaml:1:9: 'people' must be a map");
+  CHECK(roster_refused("teams: {t: }\n") == "roster.yaml:1:12: 't' must be a map");
+  CHECK(roster_refused("teams: {t: {members: a}}\n") == "roster.yaml:1:22: 'members' must be a list");
+  CHECK(roster_refused("rotations:\n  r:\n") == "roster.yaml:2:5: 'r' must be a map");
+  CHECK(roster_refused("rotations:\n  r: {shift: 1d, people: [a]}\n") == "roster.yaml:2:6: 'starts' is missing");
+  CHECK(roster_refused("rotations:\n  r: {starts: soon, shift: 1d, people: [a]}\n") ==
         "roster.yaml:2:15: 'starts' is no time such as '2026-11-23 09:00': 'soon'");
-  CHECK(refused("rotations:\n  r: {starts: \"2026-11-23\", shift: 59m, people: [a]}\n") ==
+  CHECK(roster_refused("rotations:\n  r: {starts: \"2026-11-23\", shift: 59m, people: [a]}\n") ==
         "roster.yaml:2:36: 'shift' is shorter than an hour");
-  CHECK(refused("rotations:\n  r: {starts: \"2026-11-23\", shift: 53w, people: [a]}\n") ==
+  CHECK(roster_refused("rotations:\n  r: {starts: \"2026-11-23\", shift: 53w, people: [a]}\n") ==
         "roster.yaml:2:36: 'shift' is longer than a year");
-  CHECK(refused("rotations:\n  r: {starts: \"2026-11-23\", shift: weekly, people: [a]}\n") ==
+  CHECK(roster_refused("rotations:\n  r: {starts: \"2026-11-23\", shift: weekly, people: [a]}\n") ==
         "roster.yaml:2:36: 'shift' is not a duration such as 15m, 4h or 5d: 'weekly'");
-  CHECK(refused("rotations:\n  r: {starts: \"2026-11-23\", shift: 1d, people: [\"\"]}\n") ==
+  CHECK(roster_refused("rotations:\n  r: {starts: \"2026-11-23\", shift: 1d, people: [\"\"]}\n") ==
         "roster.yaml:2:49: 'people' holds an empty name");
-  CHECK(refused("rotations:\n  r: {layers: []}\n") == "roster.yaml:2:15: 'layers' is empty");
-  CHECK(refused(layer("    layers: []\n")) ==
+  CHECK(roster_refused("rotations:\n  r: {layers: []}\n") == "roster.yaml:2:15: 'layers' is empty");
+  CHECK(roster_refused(rotation_and("    layers: []\n")) ==
         "roster.yaml:3:13: 'starts' stands beside 'layers'; write it into each layer");
-  CHECK(refused(layer("    level: 0\n")) == "roster.yaml:6:12: 'level' begins with 1, who is called first");
-  CHECK(refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-23\", who: a}\n") ==
+  CHECK(roster_refused(rotation_and("    level: 0\n")) ==
+        "roster.yaml:6:12: 'level' begins with 1, who is called first");
+  CHECK(roster_refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-23\", who: a}\n") ==
         "roster.yaml:2:44: 'until' is not after 'from'");
-  CHECK(refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\"}\n") ==
+  CHECK(roster_refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\"}\n") ==
         "roster.yaml:2:3: 'who' is missing");
-  CHECK(refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\", who: \"\"}\n") ==
+  CHECK(roster_refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\", who: \"\"}\n") ==
         "roster.yaml:2:63: 'who' is empty");
-  CHECK(refused("swaps:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\", people: [a]}\n") ==
+  CHECK(roster_refused("swaps:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\", people: [a]}\n") ==
         "roster.yaml:2:66: a swap is between two people");
-  CHECK(refused("swaps: {}\n") == "roster.yaml:1:8: 'swaps' must be a list");
+  CHECK(roster_refused("swaps: {}\n") == "roster.yaml:1:8: 'swaps' must be a list");
 }
 
 TEST_CASE("what the schema refuses the reader refuses too") {
   const std::string span = "from: \"2026-11-24\", until: \"2026-11-25\"";
   for (const std::string& bytes :
        {std::string("people: []\n"), std::string("people: {a: {emails: x}}\n"), std::string("teams: {t: }\n"),
-        std::string("rotations: {r: {}}\n"), std::string("rotations: {r: {layers: []}}\n"), layer("    level: 0\n"),
+        std::string("rotations: {r: {}}\n"), std::string("rotations: {r: {layers: []}}\n"),
+        rotation_and("    level: 0\n"),
         std::string("rotations: {r: {starts: \"2026-11-23\", shift: x, people: [a]}}\n"),
         std::string("overrides: [{rotation: r, who: a}]\n"), "overrides: [{rotation: r, who: \"\", " + span + "}]\n",
         "swaps: [{rotation: r, people: [a, b, c], " + span + "}]\n"}) {
     CAPTURE(bytes);
     CHECK_FALSE(yaml::validate(bytes, "roster.yaml", "roster").empty());
-    CHECK(refused(bytes) != "accepted");
+    CHECK(roster_refused(bytes) != "accepted");
   }
 }
 
