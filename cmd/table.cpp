@@ -191,8 +191,10 @@ const std::vector<Command>& commands() {
        "decklog watch --mine\ndecklog watch --interval 10s -s checkout", bind_watch},
 
       {"oncall", Group::people, "who is on call, until when, and who is next",
-       "By roster.yaml: people, teams, rotations with their layers, overrides and swaps. Level 1 is called first. Whoever "
-       "lives by other clocks than yours is shown with theirs. --days, --from, --until, --mine and --ics give the plan; "
+       "By roster.yaml: people, teams, rotations with their layers, overrides and swaps. Level 1 is called first. "
+       "Whoever "
+       "lives by other clocks than yours is shown with theirs. --days, --from, --until, --mine and --ics give the "
+       "plan; "
        "gaps and changed shifts are marked in it. When nobody is on call it says whom to ask and exits 1.",
        "decklog oncall\ndecklog oncall -s checkout -q\ndecklog oncall --team payments --days 30\n"
        "decklog oncall --mine --ics > my-shifts.ics",

@@ -63,12 +63,13 @@ std::vector<Span> open_hours(const std::vector<Hours>& hours, const Span& span, 
   return joined;
 }
 
-// A shift, and whose part it is: of which turn of which layer. Gaps and what was painted on them are of none.
+// A shift, and of which turn of which layer it is a part. Gaps and what was painted on them are of none.
 struct Piece {
   Shift shift;
   std::size_t layer = 0;
   std::int64_t turn = -1;
   std::string owner = {};  // whose turn it is; "" in a gap
+  const model::Override* painted_by = nullptr;
 };
 
 Span span_of(const Piece& piece) { return {piece.shift.start, piece.shift.end}; }
@@ -82,8 +83,10 @@ Piece part(Piece piece, const Span& span) {
 bool begins_before(const Piece& a, const Piece& b) { return a.shift.start < b.shift.start; }
 
 bool is_one_shift(const Piece& a, const Piece& b) {
-  return a.turn >= 0 && a.turn == b.turn && a.layer == b.layer && a.shift.end == b.shift.start &&
-         a.shift.who == b.shift.who && a.shift.why == b.shift.why;
+  const bool is_same_turn = a.turn >= 0 && a.turn == b.turn && a.layer == b.layer;
+  const bool is_same_filling = a.turn < 0 && b.turn < 0 && a.painted_by != nullptr && a.painted_by == b.painted_by;
+  return (is_same_turn || is_same_filling) && a.shift.end == b.shift.start && a.shift.who == b.shift.who &&
+         a.shift.kind == b.shift.kind && a.shift.why == b.shift.why;
 }
 
 class Plan {
@@ -200,7 +203,10 @@ class Plan {
   }
 
   void apply(const model::Override& other) {
-    repaint({other.from, other.until}, [&](Piece& piece) { give(piece, other.who, ShiftKind::overridden, other.why); });
+    repaint({other.from, other.until}, [&](Piece& piece) {
+      if (piece.shift.who != other.who) piece.painted_by = &other;
+      give(piece, other.who, ShiftKind::overridden, other.why);
+    });
   }
 
   // Whoever gets it back by a second trade has a plain turn.

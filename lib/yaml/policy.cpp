@@ -17,9 +17,10 @@ void read_postmortem(const Place& place, PriorityPolicy& priority) {
   priority.postmortem_within = base::parse_duration(place.text());
   if (priority.postmortem_within) {
     priority.postmortem = true;
-  } else if (!read(place, priority.postmortem)) {
-    place.wrong_type("true, false or a duration such as 5d");
+    return;
   }
+  const bool is_word = place.text() == "true" || place.text() == "false";
+  if (!is_word || !read(place, priority.postmortem)) place.wrong_type("true, false or a duration such as 5d");
 }
 
 PriorityPolicy read_priority(const Place& place) {

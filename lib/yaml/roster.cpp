@@ -201,7 +201,6 @@ Swap read_swap(const Place& place, const Roster& roster) {
 Roster decode_roster(std::string_view bytes, const std::string& file) {
   const Document document = read_document(bytes, file, Limits{});
   const Place root{document, document.root, "roster"};
-  if (document.root.kind == Node::Kind::null) return {};
   const Keys keys(root);
   Roster roster;
   keys.with("people", [&](const Place& place) { roster.people = read_by_name<Person>(place, read_person); });

@@ -354,11 +354,11 @@ TEST_CASE("policy and roster: what they mean, in check, in policy check and in d
     });
   };
   CHECK(has("decklog.yaml", {3, 16}, "/services/web/owner: 'wep' is no team, rotation or person of the roster"));
-  CHECK(has("decklog.yaml", {5, 46}, "/metrics/m/to: 'm' counts nothing: no request ever has mitigated_at"));
+  CHECK(has("decklog.yaml", {5, 43}, "/metrics/m/to: 'm' counts nothing: no request ever has mitigated_at"));
   CHECK(has("decklog.yaml", {6, 16}, "/limits/rest: 'rest' of a day and more leaves no time in which to work"));
   CHECK(has("roster.yaml", {3, 18}, "/people/bob/emails/0: 'AL' is a name of 'alice' too"));
-  CHECK(has("roster.yaml", {5, 23}, "/teams/payments/members/0: 'al' is not one of the people; write 'alice'"));
-  CHECK(has("roster.yaml", {9, 54}, "/rotations/r~11/layers/0/people/0: 'zoe' is not one of the people"));
+  CHECK(has("roster.yaml", {5, 24}, "/teams/payments/members/0: 'al' is not one of the people; write 'alice'"));
+  CHECK(has("roster.yaml", {9, 50}, "/rotations/r~11/layers/0/people/0: 'zoe' is not one of the people"));
   CHECK(has("roster.yaml", {11, 14}, "/overrides/0/rotation: 'r1' is not one of the rotations"));
 
   desk.commit();

@@ -42,10 +42,10 @@ TEST_CASE("hours are read and written in one way") {
                          Row{"00:00-24:00", "00:00-24:00"}, Row{"  MON-Fri   9:00-17:00 ", "mon-fri 09:00-17:00"},
                          Row{"tue 20:00-00:00", "tue 20:00-00:00"}, Row{"tue 20:00-24:00", "tue 20:00-24:00"}}) {
     CAPTURE(row.typed);
-    const auto hours = parse_hours(row.typed);
-    REQUIRE(hours.has_value());
-    CHECK(hours_text(*hours) == row.written);
-    CHECK(parse_hours(row.written) == hours);
+    const auto parsed = parse_hours(row.typed);
+    REQUIRE(parsed.has_value());
+    CHECK(hours_text(*parsed) == row.written);
+    CHECK(parse_hours(row.written) == parsed);
   }
 }
 
@@ -77,15 +77,15 @@ TEST_CASE("what are no hours") {
 }
 
 TEST_CASE("every hours come back from their text") {
-  rc::check("parse_hours(hours_text(h)) == h", [] {
-    Hours hours;
-    for (bool& day : hours.days) day = *rc::gen::arbitrary<bool>();
-    RC_PRE(hours.days != (std::array<bool, 7>{}));
-    hours.from = minutes{*rc::gen::inRange(0, 24 * 60)};
-    hours.until = minutes{*rc::gen::inRange(0, 24 * 60 + 1)};
-    RC_PRE(hours.from != hours.until);
-    RC_ASSERT(parse_hours(hours_text(hours)) == hours);
-  });
+  CHECK(rc::check("parse_hours(hours_text(h)) == h", [] {
+    Hours made;
+    for (bool& day : made.days) day = *rc::gen::arbitrary<bool>();
+    RC_PRE(made.days != (std::array<bool, 7>{}));
+    made.from = minutes{*rc::gen::inRange(0, 24 * 60)};
+    made.until = minutes{*rc::gen::inRange(0, 24 * 60 + 1)};
+    RC_PRE(made.from != made.until);
+    RC_ASSERT(parse_hours(hours_text(made)) == made);
+  }));
 }
 
 TEST_CASE("hours cover their first moment and not their last, and go on past midnight") {

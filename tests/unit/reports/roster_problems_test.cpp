@@ -94,7 +94,7 @@ TEST_CASE("a gap counts after the first turn, also one that goes on now") {
   Roster roster = two_people();
   auto& layers = roster.rotations["r"].layers;
   layers = {turns("2026-11-24", {"a"}, "08:00-20:00"), turns("2026-11-24", {"b"}, "20:00-06:00")};
-  CHECK(told(roster, days{3}) == Lines{"/rotations/r: nobody is on call in 'r' 11-25T06:00"});
+  CHECK(told(roster, days{2}) == Lines{"/rotations/r: nobody is on call in 'r' 11-24T06:00"});
   layers[0].starts = layers[1].starts = base::parse_local("2026-11-01").value();
   layers[1].hours = {model::parse_hours("21:00-06:00").value()};
   CHECK(told(roster, hours{7}) == Lines{"/rotations/r: nobody is on call in 'r' 11-23T06:00"});

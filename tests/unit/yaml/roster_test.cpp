@@ -91,9 +91,9 @@ TEST_CASE("a roster says what its text says, local times by the clocks of their 
   CHECK(yaml::validate(kRosterFile, "roster.yaml", "roster").empty());
 }
 
-TEST_CASE("the file that init writes has nobody, and neither has an empty one") {
+TEST_CASE("the file that init writes has nobody; one without any line is none") {
   CHECK(yaml::decode_roster(yaml::roster_template(), "roster.yaml") == model::Roster{});
-  CHECK(yaml::decode_roster("", "roster.yaml") == model::Roster{});
+  CHECK(roster_refused("") == "roster.yaml:1:1: the file does not hold 'key: value' lines");
   CHECK(yaml::decode_roster("schema: decklog-roster/1\nmoon: full\n", "roster.yaml") == model::Roster{});
 }
 
@@ -127,9 +127,9 @@ TEST_CASE("every error of a roster has its place") {
         "roster.yaml:1:21: 'always' are no hours such as 'mon-fri 09:00-17:00', 'sat,sun' or '20:00-08:00'");
   CHECK(roster_refused("people: {a: {hours: [sat, 9-17]}}\n").starts_with("roster.yaml:1:21: '9-17' are no hours"));
   CHECK(roster_refused("people: [a]\n") == "roster.yaml:1:9: 'people' must be a map");
-  CHECK(roster_refused("teams: {t: }\n") == "roster.yaml:1:12: 't' must be a map");
+  CHECK(roster_refused("teams: {t: }\n") == "roster.yaml:1:12: 't' has no value");
   CHECK(roster_refused("teams: {t: {members: a}}\n") == "roster.yaml:1:22: 'members' must be a list");
-  CHECK(roster_refused("rotations:\n  r:\n") == "roster.yaml:2:5: 'r' must be a map");
+  CHECK(roster_refused("rotations:\n  r:\n") == "roster.yaml:3:1: 'r' has no value");
   CHECK(roster_refused("rotations:\n  r: {shift: 1d, people: [a]}\n") == "roster.yaml:2:6: 'starts' is missing");
   CHECK(roster_refused("rotations:\n  r: {starts: soon, shift: 1d, people: [a]}\n") ==
         "roster.yaml:2:15: 'starts' is no time such as '2026-11-23 09:00': 'soon'");
@@ -174,7 +174,7 @@ TEST_CASE("what the schema refuses the reader refuses too") {
 
 TEST_CASE("a pointer leads to its place, with its escapes") {
   const yaml::Places places(kRosterFile, "roster.yaml");
-  CHECK(places.position("/rotations/a~1b~0c/layers/1/people/0") == base::Position{25, 67});
+  CHECK(places.position("/rotations/a~1b~0c/layers/1/people/0") == base::Position{24, 66});
   CHECK(places.has("/rotations/a~1b~0c/layers/1/people/0"));
   CHECK_FALSE(places.has("/rotations/a~1b~0c/layers/2"));
   CHECK_FALSE(places.has("/rotations/a~1b~0c/layers/01x"));
