@@ -24,8 +24,10 @@ const std::vector<Command>& commands() {
        "For editors and for other programs. Each --json document names its schema: decklog.result/1 is 'result'.",
        "decklog schema\ndecklog schema record > record.schema.json", bind_schema},
       {"policy", Group::set_up, "what the team agreed on: priorities, targets, services, checklists",
-       "Shows decklog.yaml as people read it. Change it like code: edit, check, review, commit.",
-       "decklog policy\ndecklog policy check decklog.yaml", bind_policy},
+       "Shows decklog.yaml as people read it. Change it like code: edit, check, review, commit. `policy check` judges "
+       "roster.yaml too: names that lead nowhere or that two people have, and, for the next 90 days, times at which "
+       "nobody is on call and people who are on call twice. Which of the two a FILE is, its `schema:` says.",
+       "decklog policy\ndecklog policy check\ndecklog policy check decklog.yaml", bind_policy},
 
       {"open", Group::take_in, "open an incident",
        "Nothing but a title is needed; the rest can follow. Times may lie in the past: incidents are often declared "
@@ -188,6 +190,15 @@ const std::vector<Command>& commands() {
        "or Ctrl-C ends it. Needs a terminal.",
        "decklog watch --mine\ndecklog watch --interval 10s -s checkout", bind_watch},
 
+      {"oncall", Group::people, "who is on call, until when, and who is next",
+       "By roster.yaml: people, teams, rotations with their layers, overrides and swaps. Level 1 is called first. "
+       "Whoever "
+       "lives by other clocks than yours is shown with theirs. --days, --from, --until, --mine and --ics give the "
+       "plan; "
+       "gaps and changed shifts are marked in it. When nobody is on call it says whom to ask and exits 1.",
+       "decklog oncall\ndecklog oncall -s checkout -q\ndecklog oncall --team payments --days 30\n"
+       "decklog oncall --mine --ics > my-shifts.ics",
+       bind_oncall},
       {"handoff", Group::people, "offer your open work to the next person",
        "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",
        "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},

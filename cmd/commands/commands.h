@@ -71,6 +71,7 @@ Run bind_status(Options& options);
 Run bind_watch(Options& options);
 
 // people
+Run bind_oncall(Options& options);
 Run bind_handoff(Options& options);
 Run bind_accept(Options& options);
 

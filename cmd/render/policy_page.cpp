@@ -21,8 +21,14 @@ std::string meanings(const Policy& policy, const Page& page) {
   Table table({{""}, {""}});
   for (const auto& [priority, row] : policy.priorities) {
     table.add({{std::string(word(priority)), role_of(priority)}, {row.meaning}});
+    for (const std::string& example : row.examples) table.add({{""}, {"- " + example}});
   }
   return heading("what the priorities mean", page) + table.str(page, kTableIndent);
+}
+
+std::string postmortem_word(const PriorityPolicy& row) {
+  if (!row.postmortem) return "-";
+  return row.postmortem_within ? "within " + base::format_span(*row.postmortem_within) : "needed";
 }
 
 std::string targets(const Policy& policy, const Page& page) {
@@ -33,7 +39,7 @@ std::string targets(const Policy& policy, const Page& page) {
                {span(row.update)},
                {span(row.mitigate)},
                {span(row.close)},
-               {row.postmortem ? "needed" : "-"}});
+               {postmortem_word(row)}});
   }
   return heading("time allowed (update: between two updates)", page) + table.str(page, kTableIndent);
 }
@@ -68,6 +74,30 @@ std::string checklists(const Policy& policy, const Page& page) {
   return heading("checklists", page) + table.str(page, kTableIndent) + "\n";
 }
 
+std::string metrics(const Policy& policy, const Page& page) {
+  if (policy.metrics.empty()) return "";
+  Table table({{""}, {"of"}, {"from"}, {"to"}, {"meaning"}});
+  for (const Metric& metric : policy.metrics) {
+    table.add({{metric.name},
+               {std::string(base::kind_name(metric.kind).word)},
+               {std::string(word(metric.from))},
+               {std::string(word(metric.to))},
+               {metric.meaning}});
+  }
+  return heading("what is measured", page) + table.str(page, kTableIndent) + "\n";
+}
+
+std::string limits(const LoadLimits& limits, const Page& page) {
+  Table table({{""}, {""}});
+  table.add({{std::to_string(limits.incidents_per_shift)}, {"incidents in a shift of 12 hours"}});
+  table.add({{std::to_string(limits.engaged_percent) + " %"}, {"of the hours on call in incidents"}});
+  table.add({{base::format_span(limits.same_incident)}, {"in one incident without a handover"}});
+  table.add({{base::format_span(limits.rest)}, {"of rest between one day's last and the next day's first"}});
+  table.add({{std::to_string(limits.days_in_a_row)}, {"days in a row with such work"}});
+  return heading("what a person can bear: a warning tells when it is more, or less rest", page) +
+         table.str(page, kTableIndent) + "\n";
+}
+
 Json seconds_or_null(const std::optional<base::Seconds>& allowed) {
   return allowed ? Json(allowed->count()) : Json(nullptr);
 }
@@ -75,10 +105,14 @@ Json seconds_or_null(const std::optional<base::Seconds>& allowed) {
 Json priorities_value(const Policy& policy) {
   Json object = Json::object();
   for (const auto& [priority, row] : policy.priorities) {
-    object[std::string(word(priority))] = {
-        {"meaning", text_or_null(row.meaning)},          {"ack_seconds", seconds_or_null(row.ack)},
-        {"update_seconds", seconds_or_null(row.update)}, {"mitigate_seconds", seconds_or_null(row.mitigate)},
-        {"close_seconds", seconds_or_null(row.close)},   {"postmortem", row.postmortem}};
+    object[std::string(word(priority))] = {{"meaning", text_or_null(row.meaning)},
+                                           {"ack_seconds", seconds_or_null(row.ack)},
+                                           {"update_seconds", seconds_or_null(row.update)},
+                                           {"mitigate_seconds", seconds_or_null(row.mitigate)},
+                                           {"close_seconds", seconds_or_null(row.close)},
+                                           {"postmortem", row.postmortem},
+                                           {"postmortem_within_seconds", seconds_or_null(row.postmortem_within)},
+                                           {"examples", row.examples}};
   }
   return object;
 }
@@ -93,9 +127,47 @@ Json services_value(const Policy& policy) {
   return object;
 }
 
+Json metrics_value(const Policy& policy) {
+  Json list = Json::array();
+  for (const Metric& metric : policy.metrics) {
+    list.push_back({{"name", metric.name},
+                    {"meaning", text_or_null(metric.meaning)},
+                    {"kind", base::kind_name(metric.kind).word},
+                    {"from", word(metric.from)},
+                    {"to", word(metric.to)}});
+  }
+  return list;
+}
+
+Json limits_value(const LoadLimits& limits) {
+  return {{"incidents_per_shift", limits.incidents_per_shift},
+          {"engaged_percent", limits.engaged_percent},
+          {"same_incident_seconds", limits.same_incident.count()},
+          {"rest_seconds", limits.rest.count()},
+          {"days_in_a_row", limits.days_in_a_row}};
+}
+
 std::string place(const std::string& file, const base::Position& position) {
   if (position.line == 0) return file;
   return file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+}
+
+std::string finding_text(const CheckedFile& file, const FindingLine& finding, const Page& page) {
+  std::string text = base::for_terminal(place(file.name, finding.position)) + ": ";
+  text += finding.severity == Severity::warning ? page.style.paint(Role::warning, "warning:") + " " : "";
+  text += base::for_terminal(finding.message);
+  return text + (finding.path.empty() ? "\n" : " (" + base::for_terminal(finding.path) + ")\n");
+}
+
+Json finding_value(const CheckedFile& file, const FindingLine& finding) {
+  const bool known = finding.position.line > 0;
+  return {{"file", file.name},
+          {"line", known ? Json(finding.position.line) : Json(nullptr)},
+          {"column", known ? Json(finding.position.column) : Json(nullptr)},
+          {"path", text_or_null(finding.path)},
+          {"severity", finding.severity == Severity::error ? "error" : "warning"},
+          {"code", finding.code},
+          {"message", finding.message}};
 }
 
 }  // namespace
@@ -104,7 +176,7 @@ std::string policy_page(const Policy& policy, const Page& page) {
   Page whole = page;
   whole.terminal = false;  // a rule is never cut
   std::string text = meanings(policy, whole) + "\n" + targets(policy, whole) + "\n" + services(policy, whole) + "\n";
-  text += channels(policy, whole) + checklists(policy, whole);
+  text += channels(policy, whole) + checklists(policy, whole) + metrics(policy, whole) + limits(policy.limits, whole);
   text += "An incident lists the changes of its services in the " + base::format_span(policy.changes_before) +
           " before it began.\n";
   return text + next_line("decklog policy check", page);
@@ -119,35 +191,34 @@ std::string policy_json(const Policy& policy) {
   for (const auto& [channel, meaning] : policy.channels) json["channels"][channel] = text_or_null(meaning);
   json["checklists"] = Json::object();
   for (const auto& [stage, items] : policy.checklists) json["checklists"][std::string(word(stage))] = items;
+  json["metrics"] = metrics_value(policy);
+  json["limits"] = limits_value(policy.limits);
   json["changes_before_seconds"] = policy.changes_before.count();
   return written(json);
 }
 
-std::string policy_check_text(const std::string& file, const std::vector<FindingLine>& findings, const Page& page) {
-  if (findings.empty()) {
-    return page.style.paint(Role::good, "good:") + " " + base::for_terminal(file) + " is a sound policy\n";
-  }
+std::string policy_check_text(const std::vector<CheckedFile>& files, const Page& page) {
   std::string text;
-  for (const FindingLine& finding : findings) {
-    text += base::for_terminal(place(file, finding.position)) + ": ";
-    text += finding.severity == model::Severity::warning ? page.style.paint(Role::warning, "warning:") + " " : "";
-    text += base::for_terminal(finding.message);
-    text += finding.path.empty() ? "\n" : " (" + base::for_terminal(finding.path) + ")\n";
+  std::string next;
+  for (const CheckedFile& file : files) {
+    if (file.findings.empty()) {
+      text += page.style.paint(Role::good, "good:") + " " + base::for_terminal(file.name) + " is a sound " + file.kind +
+              "\n";
+    }
+    for (const FindingLine& finding : file.findings) text += finding_text(file, finding, page);
+    if (next.empty() && !file.findings.empty()) next = "decklog schema " + file.kind;
   }
-  return text + next_line("decklog schema policy", page);
+  return text + next_line(next, page);
 }
 
-std::string policy_check_json(const std::string& file, const std::vector<FindingLine>& findings) {
+std::string policy_check_json(const std::vector<CheckedFile>& files) {
   Json json = document("policy-check");
-  json["file"] = file;
+  json["file"] = files.front().name;
+  json["files"] = Json::array();
   json["findings"] = Json::array();
-  for (const FindingLine& finding : findings) {
-    const bool known = finding.position.line > 0;
-    json["findings"].push_back({{"line", known ? Json(finding.position.line) : Json(nullptr)},
-                                {"column", known ? Json(finding.position.column) : Json(nullptr)},
-                                {"path", text_or_null(finding.path)},
-                                {"severity", finding.severity == model::Severity::error ? "error" : "warning"},
-                                {"message", finding.message}});
+  for (const CheckedFile& file : files) {
+    json["files"].push_back(file.name);
+    for (const FindingLine& finding : file.findings) json["findings"].push_back(finding_value(file, finding));
   }
   return written(json);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `policy`: what the team agreed on, as a page and as a document; and what a check of it found.
+// `policy`: what the team agreed on, as a page and as a document; and what a check of it and of the
+// roster found.
 #pragma once
 
 #include "cmd/render/page.h"
@@ -22,9 +23,16 @@ struct FindingLine {
   std::string path;         // JSON pointer; "" for the file as a whole
   std::string message;
   model::Severity severity = model::Severity::error;
+  std::string code;  // a row of model::finding_kinds()
 };
-// "decklog.yaml:7:10: …", one a line, as compilers do; a good word when there is none.
-std::string policy_check_text(const std::string& file, const std::vector<FindingLine>& findings, const Page& page);
-std::string policy_check_json(const std::string& file, const std::vector<FindingLine>& findings);
+struct CheckedFile {
+  std::string name;
+  std::string kind;  // "policy", "roster": the name of its schema
+  std::vector<FindingLine> findings;
+};
+// "decklog.yaml:7:10: …", one a line, as compilers do; a good word for a file without any.
+std::string policy_check_text(const std::vector<CheckedFile>& files, const Page& page);
+// Requires: a file.
+std::string policy_check_json(const std::vector<CheckedFile>& files);
 
 }  // namespace decklog::render

@@ -175,6 +175,12 @@ std::string single_line(std::string_view text) {
   return out;
 }
 
+std::string pointer_step(std::string_view key) {
+  std::string text = "/";
+  for (const char c : key) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return text;
+}
+
 std::string trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(kAsciiBlanks);
   if (first == std::string_view::npos) return {};

@@ -61,6 +61,9 @@ std::string folded(std::string_view text);
 // Where the text says `folded_part`: whole grapheme clusters, in order, none overlapping. None for "".
 std::vector<Span> places_of(std::string_view text, std::string_view folded_part);
 
+// One step of a JSON pointer (RFC 6901): "/a~1b" for the key "a/b".
+std::string pointer_step(std::string_view key);
+
 std::string trim(std::string_view text);
 std::string to_lower_ascii(std::string_view text);
 std::string to_upper_ascii(std::string_view text);

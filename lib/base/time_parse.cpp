@@ -227,7 +227,8 @@ std::optional<Local> parse_local(std::string_view text) { return day_and_clock(t
 
 std::optional<Seconds> parse_clock(std::string_view text) {
   if (text == "24:00") return std::chrono::hours{24};
-  return typed_clock(text);
+  constexpr std::size_t kLongest = std::string_view{"09:00"}.size();  // without seconds
+  return text.size() <= kLongest ? typed_clock(text) : std::nullopt;
 }
 
 std::optional<Seconds> parse_duration(std::string_view text) {

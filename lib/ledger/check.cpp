@@ -3,10 +3,10 @@
 
 #include "lib/base/error.h"
 #include "lib/base/text.h"
+#include "lib/ledger/agreed.h"
 #include "lib/ledger/check_references.h"
 #include "lib/ledger/impl.h"
 #include "lib/ledger/paths.h"
-#include "lib/ledger/schemas.h"
 #include "lib/ledger/verify_range.h"
 
 #include <fmt/format.h>
@@ -59,8 +59,8 @@ class Checking {
     result_.is_work_tree = files_.is_work_tree();
     if (files_.since()) result_.since = files_.since()->hex();
     paths();
-    agreed(kPolicyPath, [](const std::string& bytes) { return check_policy(bytes, kPolicyPath); });
-    agreed(kRosterPath, [](const std::string& bytes) { return check_roster(bytes, kRosterPath); });
+    agreed(kPolicyPath, [&](const std::string& bytes) { return check_policy(bytes, kPolicyPath, roster()); });
+    agreed(kRosterPath, [&](const std::string& bytes) { return check_roster(bytes, kRosterPath, now_); });
     records();
     gone();
     if (files_.since()) history(*files_.since());
@@ -87,6 +87,15 @@ class Checking {
     }
   }
 
+  model::Roster roster() const {
+    if (!files_.has(kRosterPath)) return {};
+    try {
+      return roster_if_readable(files_.read(kRosterPath, kMaxRecord).value_or(""));
+    } catch (const base::BadData&) {
+      return {};  // too large: told where it is judged
+    }
+  }
+
   // The policy and the roster.
   template <typename Judge>
   void agreed(const char* path, Judge&& judge) {
@@ -97,8 +106,7 @@ class Checking {
     }
     try {
       for (const FileFinding& found : judge(files_.read(path, kMaxRecord).value_or(""))) {
-        const bool is_unknown_key = found.severity == Severity::warning;
-        LedgerFinding finding = about_path(path, found.severity, is_unknown_key ? "unknown-key" : "schema",
+        LedgerFinding finding = about_path(path, found.severity, found.code,
                                            found.path.empty() ? found.message : found.path + ": " + found.message);
         finding.position = found.position;
         findings_.tell(finding);

@@ -2,10 +2,13 @@
 //
 // What `decklog doctor` looks at: one function per question, in the order in which trouble is likely.
 #include "lib/base/text.h"
+#include "lib/ledger/agreed.h"
 #include "lib/ledger/impl.h"
 #include "lib/yaml/codec.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace decklog::ledger {
 namespace {
@@ -43,6 +46,32 @@ Health readable_policy(const Ledger::Impl& impl) {
     return {"policy", State::good, fmt::format("{} is read", kPolicyPath), ""};
   } catch (const base::BadData& error) {
     return {"policy", State::bad, error.what(), fmt::format("mend and commit {}", kPolicyPath)};
+  }
+}
+
+std::string counted(std::size_t number, const char* one, const char* many) {
+  return fmt::format("{} {}", number, number == 1 ? one : many);
+}
+
+Health readable_roster(const Ledger::Impl& impl) {
+  const auto text = impl.repository.read(impl.head, kRosterPath, kMaxFile);
+  if (!text) return {"roster", State::good, fmt::format("no {}: nobody is on call by it", kRosterPath), ""};
+  const std::string hint = "decklog policy check";
+  try {
+    const std::vector<FileFinding> found = check_roster(*text, kRosterPath, impl.world.now());
+    const auto is_error = [](const FileFinding& one) { return one.severity == model::Severity::error; };
+    const auto worst = std::find_if(found.begin(), found.end(), is_error);
+    if (worst != found.end()) return {"roster", State::bad, fmt::format("{}: {}", kRosterPath, worst->message), hint};
+    if (!found.empty()) {
+      return {"roster", State::warning, fmt::format("{}: {}", kRosterPath, found.front().message), hint};
+    }
+    const model::Roster& roster = impl.get_roster();
+    return {"roster", State::good,
+            fmt::format("{} is read: {}, {}", kRosterPath, counted(roster.people.size(), "person", "people"),
+                        counted(roster.rotations.size(), "rotation", "rotations")),
+            ""};
+  } catch (const base::BadData& error) {
+    return {"roster", State::bad, error.what(), hint};
   }
 }
 
@@ -133,14 +162,9 @@ Health records(const Ledger& ledger) {
 }  // namespace
 
 std::vector<Health> Ledger::examine(Repair repair) {
-  return {identity(*impl_),
-          obstacle(*impl_),
-          readable_policy(*impl_),
-          attributes(*impl_),
-          configuration(*impl_, repair),
-          leftovers(*impl_, repair),
-          foreign_locks(*impl_),
-          records(*this)};
+  return {identity(*impl_),          obstacle(*impl_),      readable_policy(*impl_),
+          readable_roster(*impl_),   attributes(*impl_),    configuration(*impl_, repair),
+          leftovers(*impl_, repair), foreign_locks(*impl_), records(*this)};
 }
 
 }  // namespace decklog::ledger

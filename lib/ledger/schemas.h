@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The JSON Schemas that the binary carries and the check of a policy, for rooms that must not see yaml.
+// The JSON Schemas that the binary carries, and files held against them, for rooms that must not see yaml.
 #pragma once
 
 #include "lib/base/error.h"
 #include "lib/model/finding.h"
-#include "lib/model/policy.h"
 
 #include <optional>
 #include <string>
@@ -24,14 +23,12 @@ struct FileFinding {
   base::Position position;  // zeros when it is not known
   std::string path;         // JSON pointer: "/priorities/P1/ack"; "" for the file as a whole
   std::string message;
-  model::Severity severity =
-      model::Severity::error;  // a key that is not known is a warning: it may be a newer decklog's
+  // A key that is not known is a warning: it may be a newer decklog's.
+  model::Severity severity = model::Severity::error;
+  std::string code;  // a row of model::finding_kinds()
 };
-// What is wrong with a policy, in the order of the file. `file` names the bytes in errors.
-// Throws: BadData when the bytes are no YAML that decklog reads.
-std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file);
-std::vector<FileFinding> check_roster(std::string_view bytes, const std::string& file);
-// The same for any file of which only the schema is known: "roster", "record". Throws: BadData; NotFound.
+// What a schema says against a file, in the order of the file: "roster", "record". `file` names the bytes in errors.
+// Throws: BadData when the bytes are no YAML that decklog reads; NotFound.
 std::vector<FileFinding> check_schema(std::string_view bytes, const std::string& file, std::string_view schema);
 
 }  // namespace decklog::ledger

@@ -41,6 +41,12 @@ std::span<const FindingKind> finding_kinds() {
       // policy and roster
       FindingKind{"file-unreadable", "the policy or the roster is none that decklog reads"},
       FindingKind{"unknown-key", "a key that the policy or the roster has not: misspelt, or a newer decklog's"},
+      FindingKind{"name-unknown", "the policy or the roster names a person, team or rotation that is not there"},
+      FindingKind{"name-shared", "two people of the roster have one name, mail address or alias"},
+      FindingKind{"oncall-gap", "a rotation of several layers has nobody at some time"},
+      FindingKind{"oncall-double", "one person is on call in two rotations at once"},
+      FindingKind{"metric-empty", "a metric of the policy can measure nothing"},
+      FindingKind{"limit-senseless", "a limit of the policy warns always or never"},
       // entries
       FindingKind{"entry-removed", "an entry that was recorded is gone"},
       FindingKind{"entry-edited", "an entry that was recorded says something else"},

@@ -179,6 +179,13 @@ StageMoved move_from(const Record& record, Verb verb, std::optional<Stage> to) {
 
 std::span<const MilestoneOrder> milestone_order() { return kOrder; }
 
+bool has_milestone(base::Kind kind, Milestone milestone) {
+  // Facts about the past, which any record may state.
+  if (milestone == Milestone::started_at || milestone == Milestone::detected_at) return true;
+  return std::any_of(table().begin(), table().end(),
+                     [&](const Transition& row) { return row.kind == kind && row.milestone == milestone; });
+}
+
 std::vector<Milestone> voided_by_return_to(base::Kind kind, Stage to) {
   std::vector<Milestone> voided;
   for (const Transition& row : table()) {

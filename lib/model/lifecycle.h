@@ -76,6 +76,9 @@ struct MilestoneOrder {
 };
 std::span<const MilestoneOrder> milestone_order();
 
+// Whether a record of this kind can ever have the milestone.
+bool has_milestone(base::Kind kind, Milestone milestone);
+
 // The milestones that stop being true when a record goes back to `to`.
 std::vector<Milestone> voided_by_return_to(base::Kind kind, Stage to);
 

@@ -76,9 +76,9 @@ std::string days_text(const std::array<bool, 7>& days) {
   return text;
 }
 
-bool is_named(const std::string& key, const Person& person, const std::string& wanted) {
+bool has_other_name(const Person& person, const std::string& wanted) {
   const auto same = [&](const std::string& name) { return base::to_lower_ascii(name) == wanted; };
-  return same(key) || std::any_of(person.emails.begin(), person.emails.end(), same) ||
+  return std::any_of(person.emails.begin(), person.emails.end(), same) ||
          std::any_of(person.aliases.begin(), person.aliases.end(), same);
 }
 
@@ -119,9 +119,12 @@ bool covers(const Hours& hours, const base::Local& moment) {
 }
 
 std::string person_of(const Roster& roster, std::string_view who) {
+  // A key before another person's alias; the very same key before one in other capitals.
+  if (const auto exact = roster.people.find(std::string(who)); exact != roster.people.end()) return exact->first;
   const std::string wanted = base::to_lower_ascii(who);
-  const auto found = std::find_if(roster.people.begin(), roster.people.end(),
-                                  [&](const auto& row) { return is_named(row.first, row.second, wanted); });
+  const auto first = [&](const auto& fits) { return std::find_if(roster.people.begin(), roster.people.end(), fits); };
+  auto found = first([&](const auto& row) { return base::to_lower_ascii(row.first) == wanted; });
+  if (found == roster.people.end()) found = first([&](const auto& row) { return has_other_name(row.second, wanted); });
   return found == roster.people.end() ? std::string(who) : found->first;
 }
 

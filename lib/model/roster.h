@@ -92,13 +92,12 @@ struct Roster {
   bool operator==(const Roster&) const = default;
 };
 
-// The one name of a person: the key of who has this name, mail address or alias (ASCII letters of any case); `who`
-// itself when nobody has.
+// The one name of a person: the key of who has this name, else this mail address or alias (ASCII letters of any case);
+// `who` itself when nobody has.
 std::string person_of(const Roster& roster, std::string_view who);
 // UTC when the roster does not know it or the machine does not.
 base::Zone zone_of(const Roster& roster, const std::string& person);
-// The rotations of whoever owns a service, a team or a person: those of the team, and one of this very name; the first
-// called first.
+// The rotations of whoever owns a service: those of a team, and one of this very name; the first called first.
 std::vector<std::string> rotations_of(const Roster& roster, const std::string& owner);
 
 }  // namespace decklog::model

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Layers give pieces; a lower layer fills what the upper ones leave; swaps and overrides repaint what is there; what is
-// left over is a gap.
+// Layers give pieces; a lower layer fills what the upper ones leave; what is left over is a gap; swaps and overrides
+// repaint what is there; parts of one turn that are alike again are one.
 #include "lib/reports/oncall.h"
 
 #include <algorithm>
@@ -63,6 +63,32 @@ std::vector<Span> open_hours(const std::vector<Hours>& hours, const Span& span, 
   return joined;
 }
 
+// A shift, and of which turn of which layer it is a part. Gaps and what was painted on them are of none.
+struct Piece {
+  Shift shift;
+  std::size_t layer = 0;
+  std::int64_t turn = -1;
+  std::string owner = {};  // whose turn it is; "" in a gap
+  const model::Override* painted_by = nullptr;
+};
+
+Span span_of(const Piece& piece) { return {piece.shift.start, piece.shift.end}; }
+
+Piece part(Piece piece, const Span& span) {
+  piece.shift.start = span.start;
+  piece.shift.end = span.end;
+  return piece;
+}
+
+bool begins_before(const Piece& a, const Piece& b) { return a.shift.start < b.shift.start; }
+
+bool is_one_shift(const Piece& a, const Piece& b) {
+  const bool is_same_turn = a.turn >= 0 && a.turn == b.turn && a.layer == b.layer;
+  const bool is_same_filling = a.turn < 0 && b.turn < 0 && a.painted_by != nullptr && a.painted_by == b.painted_by;
+  return (is_same_turn || is_same_filling) && a.shift.end == b.shift.start && a.shift.who == b.shift.who &&
+         a.shift.kind == b.shift.kind && a.shift.why == b.shift.why;
+}
+
 class Plan {
  public:
   Plan(const Roster& roster, const std::string& name, const Rotation& rotation)
@@ -70,7 +96,7 @@ class Plan {
 
   std::vector<Shift> shifts(const Span& wanted) {
     const Span around = surroundings(wanted);
-    for (const Layer& layer : rotation_.layers) fill(turns(layer, around));
+    for (std::size_t layer = 0; layer < rotation_.layers.size(); ++layer) fill(turns(layer, around));
     leave_gaps(around);
     for (const model::Swap& swap : roster_.swaps) {
       if (swap.rotation == name_) apply(swap);
@@ -94,125 +120,139 @@ class Plan {
     return around;
   }
 
-  Shift piece(const Span& span, const std::string& who) const {
+  Shift nobody(const Span& span) const {
     return {.rotation = name_,
             .level = rotation_.level,
             .start = span.start,
             .end = span.end,
-            .who = who,
+            .who = {},
+            .kind = ShiftKind::gap,
             .instead_of = {}};
   }
 
-  std::vector<Shift> turns(const Layer& layer, const Span& around) const {
-    std::vector<Shift> found;
+  Piece piece(const Span& span, std::size_t layer, std::int64_t turn) const {
+    const std::vector<std::string>& people = rotation_.layers[layer].people;
+    const std::string& who = people[static_cast<std::size_t>(turn) % people.size()];
+    Shift shift = nobody(span);
+    shift.who = who;
+    shift.kind = ShiftKind::turn;
+    return {std::move(shift), layer, turn, who};
+  }
+
+  // Sorted, without overlap.
+  std::vector<Piece> turns(std::size_t number, const Span& around) const {
+    const Layer& layer = rotation_.layers[number];
+    std::vector<Piece> found;
     if (layer.people.empty() || layer.shift <= Seconds{0}) return found;
     const Zone zone = zone_of(layer);
     const Time begin = wall(layer.starts);
     const Seconds passed = wall(base::local_of(around.start, zone)) - begin;
     std::int64_t turn = std::max<std::int64_t>(0, passed / layer.shift - 1);
-    for (;; ++turn) {
-      const Span whole{instant(begin + turn * layer.shift, zone), instant(begin + (turn + 1) * layer.shift, zone)};
-      if (whole.start >= around.end) return found;
-      const std::string& who = layer.people[static_cast<std::size_t>(turn) % layer.people.size()];
-      for (const Span& open : open_hours(layer.hours, whole, zone)) {
-        if (!open.empty()) found.push_back(piece(open, who));
+    Time start = instant(begin + turn * layer.shift, zone);
+    for (; start < around.end; ++turn) {
+      // Never before the last: a zone may skip a whole day, of which each hour is read as one of the day after.
+      const Time end = std::max(start, instant(begin + (turn + 1) * layer.shift, zone));
+      for (const Span& open : open_hours(layer.hours, {start, end}, zone)) {
+        if (!open.empty()) found.push_back(piece(open, number, turn));
       }
+      start = end;
     }
+    return found;
   }
 
   // Puts pieces where nobody is yet.
-  void fill(const std::vector<Shift>& pieces) {
-    std::vector<Shift> added;
-    for (const Shift& candidate : pieces) {
-      Time from = candidate.start;
-      for (const Shift& taken : shifts_) {
-        if (taken.end <= from || taken.start >= candidate.end) continue;
-        if (taken.start > from) added.push_back(part(candidate, {from, taken.start}));
-        from = std::max(from, taken.end);
+  void fill(const std::vector<Piece>& pieces) {
+    std::vector<Piece> added;
+    for (const Piece& candidate : pieces) {
+      Time from = candidate.shift.start;
+      auto taken =
+          std::partition_point(pieces_.begin(), pieces_.end(), [&](const Piece& one) { return one.shift.end <= from; });
+      for (; taken != pieces_.end() && taken->shift.start < candidate.shift.end; ++taken) {
+        if (taken->shift.start > from) added.push_back(part(candidate, {from, taken->shift.start}));
+        from = std::max(from, taken->shift.end);
       }
-      if (from < candidate.end) added.push_back(part(candidate, {from, candidate.end}));
+      if (from < candidate.shift.end) added.push_back(part(candidate, {from, candidate.shift.end}));
     }
-    shifts_.insert(shifts_.end(), added.begin(), added.end());
-    sort();
+    pieces_.insert(pieces_.end(), added.begin(), added.end());
+    std::sort(pieces_.begin(), pieces_.end(), begins_before);
   }
 
   void leave_gaps(const Span& around) {
-    std::vector<Shift> gaps;
+    std::vector<Piece> gaps;
     Time from = around.start;
     const auto gap = [&](Time until) {
-      if (until <= from) return;
-      gaps.push_back(piece({from, until}, ""));
-      gaps.back().kind = ShiftKind::gap;
+      if (until > from) gaps.push_back({.shift = nobody({from, until})});
     };
-    for (const Shift& shift : shifts_) {
-      gap(shift.start);
-      from = std::max(from, shift.end);
+    for (const Piece& taken : pieces_) {
+      gap(taken.shift.start);
+      from = std::max(from, taken.shift.end);
     }
     gap(around.end);
-    shifts_.insert(shifts_.end(), gaps.begin(), gaps.end());
-    sort();
+    pieces_.insert(pieces_.end(), gaps.begin(), gaps.end());
+    std::sort(pieces_.begin(), pieces_.end(), begins_before);
   }
 
   void apply(const model::Swap& swap) {
-    repaint({swap.from, swap.until}, [&](Shift& shift) {
-      if (shift.who != swap.one && shift.who != swap.other) return;
-      replace(shift, shift.who == swap.one ? swap.other : swap.one, ShiftKind::swapped);
+    repaint({swap.from, swap.until}, [&](Piece& piece) {
+      if (piece.shift.who == swap.one) {
+        give(piece, swap.other, ShiftKind::swapped, "");
+      } else if (piece.shift.who == swap.other) {
+        give(piece, swap.one, ShiftKind::swapped, "");
+      }
     });
   }
 
   void apply(const model::Override& other) {
-    repaint({other.from, other.until}, [&](Shift& shift) { replace(shift, other.who, ShiftKind::overridden); });
+    repaint({other.from, other.until}, [&](Piece& piece) {
+      if (piece.shift.who != other.who) piece.painted_by = &other;
+      give(piece, other.who, ShiftKind::overridden, other.why);
+    });
   }
 
-  static void replace(Shift& shift, const std::string& who, ShiftKind kind) {
-    if (shift.who == who) return;
-    if (shift.instead_of.empty()) shift.instead_of = shift.who;
-    shift.who = who;
-    shift.kind = kind;
-    if (shift.instead_of == who) {  // a second trade gave it back
-      shift.instead_of.clear();
-      shift.kind = ShiftKind::turn;
-    }
+  // Whoever gets it back by a second trade has a plain turn.
+  static void give(Piece& piece, const std::string& who, ShiftKind kind, const std::string& why) {
+    if (piece.shift.who == who) return;
+    const bool is_back = who == piece.owner;
+    piece.shift.who = who;
+    piece.shift.kind = is_back ? ShiftKind::turn : kind;
+    piece.shift.instead_of = is_back ? "" : piece.owner;
+    piece.shift.why = is_back ? "" : why;
   }
 
-  // Splits the shifts at the ends of the span and paints what is within.
+  // Splits what changes at the ends of the span.
   template <typename Paint>
   void repaint(const Span& span, const Paint& paint) {
-    std::vector<Shift> painted;
-    for (const Shift& shift : shifts_) {
-      const Span within = common({shift.start, shift.end}, span);
-      if (within.empty()) {
-        painted.push_back(shift);
+    std::vector<Piece> painted;
+    for (const Piece& piece : pieces_) {
+      const Span within = common(span_of(piece), span);
+      Piece changed = part(piece, within);
+      if (!within.empty()) paint(changed);
+      if (changed.shift.who == piece.shift.who) {
+        painted.push_back(piece);
         continue;
       }
-      Shift changed = part(shift, within);
-      paint(changed);
-      if (changed.who == shift.who) {
-        painted.push_back(shift);
-        continue;
-      }
-      if (shift.start < within.start) painted.push_back(part(shift, {shift.start, within.start}));
-      painted.push_back(changed);
-      if (within.end < shift.end) painted.push_back(part(shift, {within.end, shift.end}));
+      if (piece.shift.start < within.start) painted.push_back(part(piece, {piece.shift.start, within.start}));
+      painted.push_back(std::move(changed));
+      if (within.end < piece.shift.end) painted.push_back(part(piece, {within.end, piece.shift.end}));
     }
-    shifts_ = std::move(painted);
+    pieces_ = std::move(painted);
   }
 
-  static Shift part(Shift shift, const Span& span) {
-    shift.start = span.start;
-    shift.end = span.end;
-    return shift;
-  }
-
-  void sort() {
-    std::sort(shifts_.begin(), shifts_.end(), [](const Shift& a, const Shift& b) { return a.start < b.start; });
-  }
-
+  // What lies in the span; parts of one turn that are alike again are one.
   std::vector<Shift> cut(const Span& wanted) const {
+    std::vector<Piece> joined;
+    for (const Piece& piece : pieces_) {
+      if (!joined.empty() && is_one_shift(joined.back(), piece)) {
+        joined.back().shift.end = piece.shift.end;
+      } else {
+        joined.push_back(piece);
+      }
+    }
     std::vector<Shift> found;
-    for (const Shift& shift : shifts_) {
-      const Span within = common({shift.start, shift.end}, wanted);
-      if (!within.empty()) found.push_back(shift.kind == ShiftKind::gap ? part(shift, within) : shift);
+    for (const Piece& piece : joined) {
+      const Span within = common(span_of(piece), wanted);
+      if (within.empty()) continue;
+      found.push_back(piece.shift.kind == ShiftKind::gap ? part(piece, within).shift : piece.shift);
     }
     return found;
   }
@@ -220,8 +260,10 @@ class Plan {
   const Roster& roster_;
   const std::string& name_;
   const Rotation& rotation_;
-  std::vector<Shift> shifts_;  // sorted, without overlap
+  std::vector<Piece> pieces_;  // sorted, without overlap
 };
+
+constexpr Seconds kLookAhead = std::chrono::days{366};
 
 }  // namespace
 
@@ -238,6 +280,21 @@ std::vector<Shift> on_call(const Roster& roster, Time at) {
   }
   std::stable_sort(found.begin(), found.end(), [](const Shift& a, const Shift& b) { return a.level < b.level; });
   return found;
+}
+
+Duty duty(const Roster& roster, const std::string& rotation, Time at) {
+  Duty found;
+  // Mostly the next one is near; a year of hourly turns is a long way to compute.
+  for (Seconds ahead = std::chrono::days{4};; ahead *= 4) {
+    const std::vector<Shift> coming = shifts(roster, rotation, at, at + std::min(ahead, kLookAhead));
+    found = {.now = coming.front(), .until = {}, .next = {}};
+    for (const Shift& shift : coming) {
+      if (!found.until && shift.who != found.now.who) found.until = shift.start;
+      if (found.next || shift.who.empty() || shift.who == found.now.who) continue;
+      found.next = shift;
+    }
+    if (found.next || ahead >= kLookAhead) return found;
+  }
 }
 
 }  // namespace decklog::reports

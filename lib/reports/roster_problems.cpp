@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "lib/base/text.h"
 #include "lib/reports/oncall.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace decklog::reports {
 namespace {
@@ -12,11 +15,19 @@ using base::Time;
 using model::Roster;
 using Fault = RosterProblem::Kind;
 
+// Hours come again each week: whoever had nobody in all of one has not begun.
+constexpr base::Seconds kWeek = std::chrono::days{8};
+
+bool is_taken(const Shift& shift) { return shift.kind != ShiftKind::gap; }
+
 class Problems {
  public:
-  Problems(const Roster& roster, Time from, Time until) : roster_(roster), from_(from), until_(until) {}
+  Problems(const Roster& roster, Time from, Time until) : roster_(roster), from_(from), until_(until) {
+    for (const auto& [name, unused] : roster.rotations) plans_[name] = shifts(roster, name, from, until);
+  }
 
   std::vector<RosterProblem> all() && {
+    names();
     teams();
     rotations();
     exceptions();
@@ -41,13 +52,35 @@ class Problems {
     for (std::size_t at = 0; at < names.size(); ++at) person(fmt::format("{}/{}", where, at), names[at]);
   }
 
+  // Of two people with one name nobody knows who is meant.
+  void name(const std::string& where, const std::string& one, const std::string& owner) {
+    const auto [found, is_new] = taken_.emplace(base::to_lower_ascii(one), owner);
+    if (is_new || found->second == owner) return;
+    tell(Fault::shared_name, where, fmt::format("'{}' is a name of '{}' too", one, found->second));
+  }
+
+  void names() {
+    for (const auto& [key, unused] : roster_.people) name("/people" + base::pointer_step(key), key, key);
+    for (const auto& [key, person] : roster_.people) {
+      const std::string where = "/people" + base::pointer_step(key);
+      for (std::size_t at = 0; at < person.emails.size(); ++at) {
+        name(fmt::format("{}/emails/{}", where, at), person.emails[at], key);
+      }
+      for (std::size_t at = 0; at < person.aliases.size(); ++at) {
+        name(fmt::format("{}/aliases/{}", where, at), person.aliases[at], key);
+      }
+    }
+  }
+
   void teams() {
-    for (const auto& [name, team] : roster_.teams) people(fmt::format("/teams/{}/members", name), team.members);
+    for (const auto& [name, team] : roster_.teams) {
+      people("/teams" + base::pointer_step(name) + "/members", team.members);
+    }
   }
 
   void rotations() {
     for (const auto& [name, rotation] : roster_.rotations) {
-      const std::string where = fmt::format("/rotations/{}", name);
+      const std::string where = place_of(name);
       if (!rotation.team.empty() && !roster_.teams.contains(rotation.team)) {
         tell(Fault::unknown_team, where + "/team", fmt::format("'{}' is not one of the teams", rotation.team));
       }
@@ -59,6 +92,8 @@ class Problems {
       }
     }
   }
+
+  static std::string place_of(const std::string& rotation) { return "/rotations" + base::pointer_step(rotation); }
 
   void rotation(const std::string& where, const std::string& name) {
     if (roster_.rotations.contains(name)) return;
@@ -78,40 +113,43 @@ class Problems {
 
   // Before its first turn a rotation owes nobody.
   Time begin(const std::string& name) const {
-    const std::vector<Shift> all = shifts(roster_, name, from_, until_);
-    const auto first =
-        std::find_if(all.begin(), all.end(), [](const Shift& shift) { return shift.kind != ShiftKind::gap; });
-    return first == all.end() ? until_ : std::max(first->start, from_);
+    const std::vector<Shift> before = shifts(roster_, name, from_ - kWeek, from_);
+    if (std::any_of(before.begin(), before.end(), is_taken)) return from_;
+    const std::vector<Shift>& plan = plans_.at(name);
+    const auto first = std::find_if(plan.begin(), plan.end(), is_taken);
+    return first == plan.end() ? until_ : first->start;
   }
 
   void gaps() {
     for (const auto& [name, rotation] : roster_.rotations) {
       if (rotation.layers.size() < 2) continue;
-      for (const Shift& shift : shifts(roster_, name, begin(name), until_)) {
-        if (shift.kind != ShiftKind::gap) continue;
-        found_.push_back({Fault::gap, fmt::format("/rotations/{}", name),
-                          fmt::format("nobody is on call in '{}'", name), shift.start, shift.end});
+      const Time owed = begin(name);
+      for (const Shift& shift : plans_.at(name)) {
+        if (is_taken(shift) || shift.start < owed) continue;
+        found_.push_back(
+            {Fault::gap, place_of(name), fmt::format("nobody is on call in '{}'", name), shift.start, shift.end});
       }
     }
   }
 
   void double_bookings() {
-    for (auto one = roster_.rotations.begin(); one != roster_.rotations.end(); ++one) {
-      for (auto other = std::next(one); other != roster_.rotations.end(); ++other) overlaps(one->first, other->first);
+    for (auto one = plans_.begin(); one != plans_.end(); ++one) {
+      for (auto other = std::next(one); other != plans_.end(); ++other) overlaps(*one, *other);
     }
   }
 
   // Both lists are sorted and without overlap, so one walk finds all.
-  void overlaps(const std::string& one, const std::string& other) {
-    const std::vector<Shift> first = shifts(roster_, one, from_, until_);
-    const std::vector<Shift> second = shifts(roster_, other, from_, until_);
+  using NamedPlan = std::pair<const std::string, std::vector<Shift>>;
+  void overlaps(const NamedPlan& one, const NamedPlan& other) {
+    const std::vector<Shift>& first = one.second;
+    const std::vector<Shift>& second = other.second;
     std::size_t a = 0;
     std::size_t b = 0;
     while (a < first.size() && b < second.size()) {
-      const Time start = std::max(first[a].start, second[b].start);
-      const Time end = std::min(first[a].end, second[b].end);
-      if (start < end && !first[a].who.empty() && first[a].who == second[b].who) {
-        twice(first[a].who, one, other, start, end);
+      const Time start = std::max({first[a].start, second[b].start, from_});
+      const Time end = std::min({first[a].end, second[b].end, until_});
+      if (start < end && is_taken(first[a]) && first[a].who == second[b].who) {
+        twice(first[a].who, one.first, other.first, start, end);
       }
       first[a].end < second[b].end ? ++a : ++b;
     }
@@ -125,12 +163,14 @@ class Problems {
       found_.back().end = end;
       return;
     }
-    found_.push_back({Fault::double_booking, fmt::format("/rotations/{}", other), std::move(message), start, end});
+    found_.push_back({Fault::double_booking, place_of(other), std::move(message), start, end});
   }
 
   const Roster& roster_;
   Time from_;
   Time until_;
+  std::map<std::string, std::vector<Shift>> plans_;
+  std::map<std::string, std::string> taken_;  // names in small letters, and whose they are
   std::vector<RosterProblem> found_;
 };
 

@@ -17,9 +17,10 @@ void read_postmortem(const Place& place, PriorityPolicy& priority) {
   priority.postmortem_within = base::parse_duration(place.text());
   if (priority.postmortem_within) {
     priority.postmortem = true;
-  } else if (!read(place, priority.postmortem)) {
-    place.wrong_type("true, false or a duration such as 5d");
+    return;
   }
+  const bool is_word = place.text() == "true" || place.text() == "false";
+  if (!is_word || !read(place, priority.postmortem)) place.wrong_type("true, false or a duration such as 5d");
 }
 
 PriorityPolicy read_priority(const Place& place) {
@@ -78,6 +79,9 @@ void read_word(const Place& place, Word& out) {
 
 Metric read_metric(const Place& place, const std::string& name) {
   const Keys keys(place);
+  for (const char* milestone : {"from", "to"}) {
+    if (place.node.find(milestone) == nullptr) place.fail(std::string("'") + milestone + "' is missing");
+  }
   Metric metric{.name = name, .meaning = {}};
   keys.text("meaning", metric.meaning);
   keys.with("kind", [&](const Place& kind) {

@@ -6,6 +6,8 @@
 namespace decklog::yaml {
 namespace {
 
+constexpr base::Seconds kLongestShift = std::chrono::days{366};
+
 using model::Hours;
 using model::Layer;
 using model::Override;
@@ -19,8 +21,7 @@ template <typename Value, typename ReadValue>
 std::map<std::string, Value> read_by_name(const Place& place, ReadValue&& read_value) {
   std::map<std::string, Value> out;
   for (const Member& member : members_of(place)) {
-    const bool bare = member.value.kind == Node::Kind::null;  // "alice@example.com:" alone names a person
-    out[member.key] = bare ? Value{} : read_value(Place{place.document, member.value, member.key});
+    out[member.key] = read_value(Place{place.document, member.value, member.key});
   }
   return out;
 }
@@ -55,6 +56,7 @@ std::string read_zone(const Place& place) {
 base::Zone zone_named(const std::string& name) { return base::Zone::named(name).value_or(base::Zone::utc()); }
 
 Person read_person(const Place& place) {
+  if (place.node.kind == Node::Kind::null) return {};  // "alice@example.com:" alone names a person
   const Keys keys(place);
   Person person;
   keys.text("name", person.name);
@@ -91,17 +93,49 @@ const Node& needed(const Place& map, const std::string& name) {
   return member->value;
 }
 
+[[noreturn]] void fail_at(const Place& map, const std::string& name, const std::string& message) {
+  Place{map.document, needed(map, name), name}.fail(message);
+}
+
+std::string read_name(const Place& map, const std::string& name) {
+  const Place place{map.document, needed(map, name), name};
+  if (place.text().empty()) place.fail("'" + name + "' is empty");
+  return place.text();
+}
+
+// A list: a rotation of one person is one too.
+std::vector<std::string> read_names(const Place& place) {
+  std::vector<std::string> names;
+  for (const Node& item : items_of(place)) {
+    const Place name{place.document, item, place.name};
+    if (name.text().empty()) name.fail("'" + place.name + "' holds an empty name");
+    names.push_back(name.text());
+  }
+  return names;
+}
+
 Layer read_layer(const Place& place) {
   const Keys keys(place);
   Layer layer;
   keys.with("zone", [&](const Place& zone) { layer.zone = read_zone(zone); });
   layer.starts = read_local({place.document, needed(place, "starts"), "starts"}, zone_named(layer.zone));
   layer.shift = read_duration({place.document, needed(place, "shift"), "shift"});
-  if (layer.shift < std::chrono::hours{1}) place.fail("'shift' is shorter than an hour");
+  if (layer.shift < std::chrono::hours{1}) fail_at(place, "shift", "'shift' is shorter than an hour");
+  if (layer.shift > kLongestShift) fail_at(place, "shift", "'shift' is longer than a year");
   needed(place, "people");
-  keys.texts("people", layer.people);
+  keys.with("people", [&](const Place& people) { layer.people = read_names(people); });
   keys.with("hours", [&](const Place& hours) { layer.hours = read_hours(hours); });
   return layer;
+}
+
+// What stands beside 'layers' would be passed over in silence.
+void read_layers(const Place& rotation, const Place& layers, std::vector<Layer>& out) {
+  for (const char* name : {"zone", "starts", "shift", "people", "hours"}) {
+    if (rotation.node.find(name) == nullptr) continue;
+    fail_at(rotation, name, std::string("'") + name + "' stands beside 'layers'; write it into each layer");
+  }
+  if (items_of(layers).empty()) layers.fail("'layers' is empty");
+  for (const Node& item : layers.node.items) out.push_back(read_layer({layers.document, item, "layers"}));
 }
 
 // A rotation of one layer may say what the layer says by itself.
@@ -110,14 +144,13 @@ Rotation read_rotation(const Place& place) {
   Rotation rotation;
   keys.text("team", rotation.team);
   keys.number("level", rotation.level);
+  if (rotation.level == 0) fail_at(place, "level", "'level' begins with 1, who is called first");
   const Member* layers = place.node.find("layers");
   if (layers == nullptr) {
     rotation.layers.push_back(read_layer(place));
     return rotation;
   }
-  for (const Node& item : items_of({place.document, layers->value, "layers"})) {
-    rotation.layers.push_back(read_layer({place.document, item, "layers"}));
-  }
+  read_layers(place, {place.document, layers->value, "layers"}, rotation.layers);
   return rotation;
 }
 
@@ -133,15 +166,15 @@ Span read_span(const Place& place, const Roster& roster, const std::string& name
   const base::Zone zone = zone_named(has_zone ? rotation->second.layers.front().zone : "UTC");
   const Span span{read_moment({place.document, needed(place, "from"), "from"}, zone),
                   read_moment({place.document, needed(place, "until"), "until"}, zone)};
-  if (span.until <= span.from) place.fail("'until' is not after 'from'");
+  if (span.until <= span.from) fail_at(place, "until", "'until' is not after 'from'");
   return span;
 }
 
 Override read_override(const Place& place, const Roster& roster) {
   const Keys keys(place);
   Override out;
-  out.rotation = Place{place.document, needed(place, "rotation"), "rotation"}.text();
-  out.who = Place{place.document, needed(place, "who"), "who"}.text();
+  out.rotation = read_name(place, "rotation");
+  out.who = read_name(place, "who");
   keys.text("why", out.why);
   const Span span = read_span(place, roster, out.rotation);
   out.from = span.from;
@@ -151,9 +184,9 @@ Override read_override(const Place& place, const Roster& roster) {
 
 Swap read_swap(const Place& place, const Roster& roster) {
   Swap out;
-  out.rotation = Place{place.document, needed(place, "rotation"), "rotation"}.text();
+  out.rotation = read_name(place, "rotation");
   const Place people{place.document, needed(place, "people"), "people"};
-  const std::vector<std::string> names = read_texts(people);
+  const std::vector<std::string> names = read_names(people);
   if (names.size() != 2) people.fail("a swap is between two people");
   out.one = names.front();
   out.other = names.back();
@@ -168,7 +201,6 @@ Swap read_swap(const Place& place, const Roster& roster) {
 Roster decode_roster(std::string_view bytes, const std::string& file) {
   const Document document = read_document(bytes, file, Limits{});
   const Place root{document, document.root, "roster"};
-  if (document.root.kind == Node::Kind::null) return {};
   const Keys keys(root);
   Roster roster;
   keys.with("people", [&](const Place& place) { roster.people = read_by_name<Person>(place, read_person); });

@@ -85,10 +85,7 @@ std::size_t offset_of(const Document& document, const Path& path) {
 
 std::string pointer_text(const Path& path) {
   std::string text;
-  for (const std::string& step : path) {
-    text += '/';
-    for (const char c : step) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  }
+  for (const std::string& step : path) text += base::pointer_step(step);
   return text;
 }
 

@@ -217,6 +217,23 @@ def hand_over(ledger, incident):
     ledger.answer("check", "--fix")
 
 
+def ask_who_is_on_call(ledger):
+    """Nobody, then somebody, as a plan and as a moment, and a service whose owner has no rotation."""
+    ledger.answer("oncall", exit_code=1)
+    turns = '{zone: Europe/Berlin, starts: "2026-11-16", shift: 1d, people: [al, bo]}'
+    (ledger.folder / "roster.yaml").write_text(
+        f"people: {{al: {{name: Al}}, bo: {{zone: Asia/Seoul}}}}\nteams: {{pay: {{members: [al]}}}}\nrotations: {{one: {turns}}}\n"
+        'overrides: [{rotation: one, who: bo, from: "2026-11-22", until: "2026-11-30", why: rest}]\n'
+    )
+    (ledger.folder / "decklog.yaml").write_text("services: {a: {owner: one}, b: {owner: pay}}\n")
+    subprocess.run(["git", "commit", "-qam", "roster"], cwd=ledger.folder, env=ledger.environment, check=True)
+    assert ledger.answer("oncall", "-s", "a")["rotations"][0]["on_call"]["who"] == "bo"
+    assert ledger.answer("oncall", "--days", "20")["shifts"]
+    assert ledger.answer("oncall", "-s", "b", exit_code=1)["ask"] == ["al"]
+    ledger.error(3, "oncall", "-s", "c")
+    ledger.answer("policy", "check")
+
+
 def prove(ledger):
     """What is honest, what is not signed, and a push that deletes the ledger."""
     seal = ledger.answer("seal", "monday")
@@ -240,6 +257,7 @@ class Documents(unittest.TestCase):
             work_on_requests_and_changes(ledger, incident)
             hand_over(ledger, incident)
             merge_two_sides(ledger, incident)
+            ask_who_is_on_call(ledger)
             prove(ledger)
         self.assertEqual(ledger.seen, names() - FILES)
         self.assertEqual(set(cases.commands(BINARY)) - ledger.commands - NO_DOCUMENT, set(), "commands whose --json is not tried")

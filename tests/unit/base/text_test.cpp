@@ -19,6 +19,12 @@ bool has_unsafe(const std::string& text, bool line_ends_allowed) {
                      [&](char32_t point) { return is_unsafe(point) && !(line_ends_allowed && point == '\n'); });
 }
 
+TEST_CASE("a step of a JSON pointer escapes its two marks") {
+  CHECK(pointer_step("checkout") == "/checkout");
+  CHECK(pointer_step("a/b~c~1") == "/a~1b~0c~01");
+  CHECK(pointer_step("") == "/");
+}
+
 TEST_CASE("UTF-8 as RFC 3629 has it") {
   for (const std::string text : {"", "plain", "é", "한국어", "👨‍👩‍👧", "\xEF\xBB\xBF", "\xF4\x8F\xBF\xBF",
                                  "\x7F", "\xED\x9F\xBF", "\xEE\x80\x80"}) {

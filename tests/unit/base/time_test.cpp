@@ -292,5 +292,52 @@ TEST_CASE("spans have two units at most") {
   }));
 }
 
+TEST_CASE("what the clocks of a zone show, around a change of the clocks") {
+  const Zone berlin = zone("Europe/Berlin");
+  const auto shown = [&](const char* utc) { return local_of(at(utc), berlin); };
+  CHECK(shown("2026-03-29T00:59:59Z") == parse_local("2026-03-29 01:59:59"));
+  CHECK(shown("2026-03-29T01:00:00Z") == parse_local("2026-03-29 03:00"));
+  CHECK(shown("2026-10-25T00:30:00Z") == parse_local("2026-10-25 02:30"));
+  CHECK(shown("2026-10-25T01:30:00Z") == parse_local("2026-10-25 02:30"));
+  CHECK(local_of(at("2026-03-29T23:59:59Z"), Zone::utc()) == parse_local("2026-03-29 23:59:59"));
+  CHECK(rc::check("local_time brings it back but for the second of a doubled hour", [] {
+    const Zone there = zone(*rc::gen::element<std::string>("Europe/Berlin", "Asia/Seoul", "Australia/Lord_Howe"));
+    const Time time{Seconds{*rc::gen::inRange<std::int64_t>(0, 4000000000)}};
+    const Local local = local_of(time, there);
+    const Seconds away = time - local_time(local.date, local.time_of_day, there);
+    RC_ASSERT(away == Seconds{0} || away == std::chrono::minutes{30} || away == std::chrono::hours{1});
+    RC_ASSERT(local.time_of_day >= Seconds{0});
+    RC_ASSERT(local.time_of_day < std::chrono::hours{24});
+  }));
+}
+
+TEST_CASE("a local time as files have it") {
+  const Local nine{parse_date("2026-11-22").value(), std::chrono::hours{9}};
+  CHECK(parse_local("2026-11-22 09:00") == nine);
+  CHECK(parse_local("2026-11-22T09:00") == nine);
+  CHECK(parse_local("2026-11-22T09:00:00") == nine);
+  CHECK(parse_local("2026-11-22 9:00") == nine);
+  CHECK(parse_local("2026-11-22") == Local{nine.date, Seconds{0}});
+  CHECK(parse_local("2026-11-22T09:00:05") == Local{nine.date, std::chrono::hours{9} + Seconds{5}});
+  for (const char* text : {"", " ", "09:00", "today 09:00", "2026-11-22 ", "2026-11-22  09:00", "2026-11-22 24:00",
+                           "2026-02-29", "2026-11-22T", "2026-11-22 09:00Z", "22.11.2026 09:00"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_local(text).has_value());
+  }
+}
+
+TEST_CASE("a time of day has hours and minutes") {
+  CHECK(parse_clock("09:00") == std::chrono::hours{9});
+  CHECK(parse_clock("9:05") == std::chrono::hours{9} + std::chrono::minutes{5});
+  CHECK(parse_clock("00:00") == Seconds{0});
+  CHECK(parse_clock("23:59") == std::chrono::hours{24} - std::chrono::minutes{1});
+  CHECK(parse_clock("24:00") == std::chrono::hours{24});
+  for (const char* text :
+       {"", "9", "09", "24:01", "25:00", "09:60", "09:00:00", "9:00:05", "09:00.5", "-1:00", " 9:00"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_clock(text).has_value());
+  }
+}
+
 }  // namespace
 }  // namespace decklog::base

@@ -6,6 +6,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
 #include "lib/git/work_files.h"
+#include "lib/ledger/agreed.h"
 #include "lib/ledger/impl.h"
 #include "tests/unit/ledger/fixture.h"
 
@@ -331,6 +332,67 @@ TEST_CASE("policy and roster: what no schema allows, misspelt keys, files that c
   fs::remove(desk.folder() / "decklog.yaml");
   fs::remove(desk.folder() / "roster.yaml");
   CHECK(desk.codes_now() == Codes{"ledger-removed"});
+}
+
+TEST_CASE("policy and roster: what they mean, in check, in policy check and in doctor alike") {
+  Desk desk;
+  desk.write("decklog.yaml",
+             "services:\n  a/b: {owner: payments}\n  web: {owner: wep}\n"
+             "metrics:\n  m: {kind: request, from: opened_at, to: mitigated_at}\nlimits: {rest: 30h}\n");
+  CHECK(desk.codes_now() == Codes{"limit-senseless", "metric-empty"});  // no roster, no owners
+  const std::string roster =
+      "people:\n  alice: {aliases: [al]}\n  bob: {emails: [AL]}\nteams:\n  payments: {members: [al]}\n"
+      "rotations:\n  r/1:\n    layers:\n    - {starts: \"2020-01-01\", shift: 1d, people: [zoe]}\n"
+      "overrides:\n- {rotation: r1, who: alice, from: \"2020-01-01\", until: \"2020-01-02\"}\n";
+  desk.write("roster.yaml", roster);
+  const ledger::Checked checked = desk.check();
+  CHECK(codes(checked) == Codes{"limit-senseless", "metric-empty", "name-shared", "name-unknown", "name-unknown",
+                                "name-unknown", "name-unknown"});
+  const auto has = [&](const std::string& path, base::Position position, const std::string& message) {
+    return std::any_of(checked.findings.begin(), checked.findings.end(), [&](const auto& finding) {
+      return finding.path == path && finding.position == position && finding.message == message;
+    });
+  };
+  CHECK(has("decklog.yaml", {3, 16}, "/services/web/owner: 'wep' is no team, rotation or person of the roster"));
+  CHECK(has("decklog.yaml", {5, 43}, "/metrics/m/to: 'm' counts nothing: no request ever has mitigated_at"));
+  CHECK(has("decklog.yaml", {6, 16}, "/limits/rest: 'rest' of a day and more leaves no time in which to work"));
+  CHECK(has("roster.yaml", {3, 18}, "/people/bob/emails/0: 'AL' is a name of 'alice' too"));
+  CHECK(has("roster.yaml", {5, 24}, "/teams/payments/members/0: 'al' is not one of the people; write 'alice'"));
+  CHECK(has("roster.yaml", {9, 50}, "/rotations/r~11/layers/0/people/0: 'zoe' is not one of the people"));
+  CHECK(has("roster.yaml", {11, 14}, "/overrides/0/rotation: 'r1' is not one of the rotations"));
+
+  desk.commit();
+  auto ledger = desk.open();
+  const auto roster_health = [&] {
+    const auto all = ledger.examine(ledger::Ledger::Repair::no);
+    return *std::find_if(all.begin(), all.end(), [](const auto& one) { return one.check == "roster"; });
+  };
+  CHECK(roster_health().state == ledger::Health::State::bad);
+  CHECK(roster_health().message == "roster.yaml: 'AL' is a name of 'alice' too");
+  const auto found = ledger::check_roster(ledger.roster_text(), "roster.yaml", desk.now());
+  CHECK(found.size() == 4);
+  CHECK(ledger::agreed_file("schema: decklog-roster/1\n", "x") == ledger::AgreedFile::roster);
+  CHECK(ledger::agreed_file("people: {}\n", "x") == ledger::AgreedFile::policy);
+}
+
+TEST_CASE("gaps and double bookings are told once, with their first time and how often") {
+  const std::string roster =
+      "people: {a: , b: }\nrotations:\n  one:\n    layers:\n"
+      "    - {starts: \"2026-01-01\", shift: 1d, hours: \"08:00-16:00\", people: [a]}\n"
+      "    - {starts: \"2026-01-01\", shift: 1d, hours: \"16:00-23:00\", people: [b]}\n"
+      "  two: {starts: \"2026-01-01\", shift: 1d, hours: \"mon 09:00-10:00\", people: [a]}\n";
+  const auto found = ledger::check_roster(roster, "roster.yaml", base::parse_rfc3339("2026-11-23T00:00:00Z").value());
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].code == "oncall-gap");
+  CHECK(found[0].severity == model::Severity::warning);
+  CHECK(found[0].position == base::Position{4, 5});
+  CHECK(found[0].message ==
+        "nobody is on call in 'one' 91 times in the next 90 days, first from 2026-11-23T00:00:00Z to "
+        "2026-11-23T08:00:00Z");
+  CHECK(found[1].code == "oncall-double");
+  CHECK(found[1].message ==
+        "'a' is on call in 'one' and in 'two' at once 13 times in the next 90 days, first from 2026-11-23T09:00:00Z to "
+        "2026-11-23T10:00:00Z");
 }
 
 TEST_CASE("what is late is a warning with the command") {

@@ -75,6 +75,55 @@ TEST_CASE("a wrong value is told with its place") {
   CHECK(refused("changes_before: 4h\n") == "accepted");
 }
 
+TEST_CASE("examples, the postmortem's time, metrics and limits") {
+  const model::Policy policy = yaml::decode_policy(R"(priorities:
+  P0: {examples: [nobody can pay, "data leaks"], postmortem: 5d}
+  P1: {postmortem: true}
+  P2: {postmortem: false}
+metrics:
+  window: {meaning: how long it took, kind: change, from: begun_at, to: finished_at}
+  ack: {from: opened_at, to: acknowledged_at}
+limits: {incidents_per_shift: 3, rest: 10h}
+)",
+                                                   "p");
+  const model::PriorityPolicy& p0 = policy.priorities.at(model::Priority::p0);
+  CHECK(p0.examples == std::vector<std::string>{"nobody can pay", "data leaks"});
+  CHECK(p0.postmortem);
+  CHECK(p0.postmortem_within == std::chrono::days{5});
+  CHECK(policy.priorities.at(model::Priority::p1).postmortem);
+  CHECK_FALSE(policy.priorities.at(model::Priority::p1).postmortem_within.has_value());
+  CHECK_FALSE(policy.priorities.at(model::Priority::p2).postmortem);
+  REQUIRE(policy.metrics.size() == 2);  // in the order of the file
+  CHECK(policy.metrics[0] == model::Metric{"window", "how long it took", base::Kind::change, model::Milestone::begun_at,
+                                           model::Milestone::finished_at});
+  CHECK(policy.metrics[1].kind == base::Kind::incident);
+  CHECK(policy.limits == model::LoadLimits{.incidents_per_shift = 3, .rest = 10h});
+}
+
+TEST_CASE("metrics and limits: every error has its place") {
+  const auto refused = [](const std::string& bytes) -> std::string {
+    try {
+      yaml::decode_policy(bytes, "p");
+    } catch (const base::BadData& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  CHECK(refused("metrics: {a: {from: opened_at, to: closed_at}}\n") == "accepted");
+  CHECK(refused("metrics: {a: {from: opened_at}}\n") == "p:1:14: 'to' is missing");
+  CHECK(refused("metrics: {a: {from: opened_at, to: opened_at}}\n") ==
+        "p:1:14: 'a' begins and ends with the same milestone");
+  CHECK(
+      refused("metrics: {a: {from: opened_at, to: fixed_at}}\n").starts_with("p:1:36: 'to' must be one of started_at"));
+  CHECK(refused("metrics: {a: {kind: alert, from: opened_at, to: closed_at}}\n") ==
+        "p:1:21: 'kind' must be incident, request, change or handoff");
+  CHECK(refused("limits: {rest: long}\n") == "p:1:16: 'rest' is not a duration such as 15m, 4h or 5d: 'long'");
+  CHECK(refused("limits: {days_in_a_row: many}\n").starts_with("p:1:25: 'days_in_a_row' must be"));
+  CHECK(refused("priorities: {P0: {postmortem: soon}}\n") ==
+        "p:1:31: 'postmortem' must be true, false or a duration such as 5d");
+  CHECK(refused("priorities: {P0: {examples: one}}\n") == "p:1:29: 'examples' must be a list");
+}
+
 TEST_CASE("both templates fit their schemas") {
   CHECK(yaml::validate(yaml::policy_template(), "decklog.yaml", "policy").empty());
   CHECK(yaml::validate(yaml::roster_template(), "roster.yaml", "roster").empty());
