@@ -204,6 +204,17 @@ const std::vector<Command>& commands() {
        "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},
       {"accept", Group::people, "accept a handoff", "", "decklog accept qh2e", bind_accept},
 
+      {"stats", Group::learn, "how long things took, what was kept, what failed",
+       "Distributions, never means: of each metric of the policy, how many have it, how many lack it and why (not yet, "
+       "never, or backwards: its end was before its beginning), and p50, p75, p90 by nearest rank: the smallest value "
+       "that so many of a hundred do not exceed. Fewer than 5 values are told one by one. A record belongs to the time "
+       "in which it was opened; drills, false positives and duplicates are left out and counted. A change failed when "
+       "it was rolled back, or when an incident is linked to it as caused-by; change-recovery runs from its beginning "
+       "until the last of these incidents was mitigated. Days, weeks and months are UTC's. The same commit, time and "
+       "policy give the same answer, whenever it is asked: name them with --until and --as-of.",
+       "decklog stats\ndecklog stats mitigate --by priority --since -365d --plot\n"
+       "decklog stats --since 2026-10-01 --until 2026-11-01 --svg october.svg",
+       bind_stats},
       {"export", Group::learn, "write records for other programs",
        "jsonl holds everything: each record's header and its timeline as it was written, and files kept as evidence, a "
        "line each before their record. 'decklog import jsonl' makes the same records of it, byte for byte, but for "

@@ -77,6 +77,7 @@ Run bind_accept(Options& options);
 
 // learn
 Run bind_export(Options& options);
+Run bind_stats(Options& options);
 
 // trust
 Run bind_check(Options& options);

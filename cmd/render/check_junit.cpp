@@ -3,7 +3,7 @@
 // There is no standard; this is what Jenkins, GitLab and GitHub's readers have in common. The kinds of findings are the
 // tests, so that a report without findings still says what was looked at.
 #include "cmd/render/check_report.h"
-#include "lib/base/text.h"
+#include "cmd/render/xml_text.h"
 
 #include <fmt/format.h>
 
@@ -17,30 +17,6 @@ namespace {
 using model::LedgerFinding;
 using model::Severity;
 
-// XML knows no controls, not even escaped: for_terminal() makes them visible.
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : base::for_terminal(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string whole_place(const LedgerFinding& finding) {
   if (finding.path.empty()) return "commit " + finding.commit;
   if (finding.position.line == 0) return finding.path;
@@ -51,15 +27,16 @@ std::string test_case(const LedgerFinding& finding) {
   const std::string owner = !finding.record.empty() ? finding.record.str()
                             : finding.path.empty()  ? finding.commit
                                                     : finding.path;
-  const std::string fix = finding.fix.empty() ? "" : "\nfix: " + escaped(finding.fix);
-  const std::string body = escaped(whole_place(finding)) + ": " + escaped(whole_message(finding)) + fix;
-  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(owner), escaped(finding.code));
-  if (!finding.path.empty()) text += fmt::format(" file=\"{}\"", escaped(finding.path));
+  const std::string fix = finding.fix.empty() ? "" : "\nfix: " + xml_escaped(finding.fix);
+  const std::string body = xml_escaped(whole_place(finding)) + ": " + xml_escaped(whole_message(finding)) + fix;
+  std::string text =
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", xml_escaped(owner), xml_escaped(finding.code));
+  if (!finding.path.empty()) text += fmt::format(" file=\"{}\"", xml_escaped(finding.path));
   if (finding.severity == Severity::warning) {  // JUnit knows no warnings: a test that passes and says something
     return text + fmt::format(">\n      <system-out>warning: {}</system-out>\n    </testcase>\n", body);
   }
   return text + fmt::format(">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
-                            escaped(finding.code), escaped(whole_message(finding)), body);
+                            xml_escaped(finding.code), xml_escaped(whole_message(finding)), body);
 }
 
 }  // namespace

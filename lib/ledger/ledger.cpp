@@ -92,6 +92,20 @@ std::filesystem::path Ledger::folder() const {
 }
 std::string Ledger::ref() const { return impl_->ref; }
 std::string Ledger::head() const { return impl_->head.hex(); }
+base::Time Ledger::head_time() const { return base::Time{base::Seconds{impl_->repository.commit(impl_->head).committer.seconds}}; }
+
+void Ledger::look_back(const std::string& revision) {
+  const auto commit = impl_->repository.resolve_revision(revision);
+  if (!commit) throw base::NotFound(fmt::format("no commit '{}'", revision), "see them with 'decklog log'");
+  if (*commit == impl_->head) return;
+  if (!impl_->repository.read(*commit, kPolicyPath, kMaxPolicy)) {
+    throw base::NotFound(fmt::format("no ledger at '{}': it has no {}", revision, kPolicyPath), {}, "no-ledger");
+  }
+  impl_->head = *commit;
+  impl_->forget_agreements();
+  impl_->index_use.open.reset();
+  impl_->index_use.given_up = true;  // it is of the ref's tree, and would be brought back and forth
+}
 const model::Policy& Ledger::policy() const { return impl_->get_policy(); }
 model::PolicySource Ledger::policy_source() const {
   return model::PolicySource([impl = impl_.get()]() -> const model::Policy& { return impl->get_policy(); });

@@ -119,7 +119,11 @@ class Ledger {
 
   std::filesystem::path folder() const;
   std::string ref() const;
-  std::string head() const;  // hex of the ref's commit
+  std::string head() const;      // hex of the ref's commit
+  base::Time head_time() const;  // when that commit was made, by its committer's clock
+  // From now on everything is read as it stood at that commit, also policy and roster. For looking only: what writes
+  // goes on from the ref. Throws: NotFound ("not-found", "no-ledger").
+  void look_back(const std::string& revision);
   const model::Policy& policy() const;
   model::PolicySource policy_source() const;  // read when asked for; as long as this ledger lives
   std::string policy_text() const;            // as it stands on the ref; "" when there is no such file

@@ -94,11 +94,13 @@ def set_up(ledger):
     ledger.error(6, "clone", "not-there")
     ledger.error(2, "frobnicate")
     ledger.answer("--version")
-    for empty in ("list", "next", "status", "log", "due"):
+    for empty in ("list", "next", "status", "log", "due", "stats"):
         ledger.answer(empty)
     ledger.answer("search", "anything")
     ledger.error(2, "search")
     ledger.error(2, "watch")
+    ledger.error(2, "stats", "nothing-of-the-kind")
+    ledger.error(3, "stats", "--as-of", "nowhere")
 
 
 def work_on_an_incident(ledger):
@@ -204,6 +206,8 @@ def hand_over(ledger, incident):
     ledger.answer("search", "checkout")
     assert ledger.answer("search", "graph", "not", "flat")["hits"][0]["found"] == "entry"
     assert ledger.answer("due", "--within", "30d")["items"]
+    for by in ("priority", "service", "label:env", "week"):
+        assert any(metric["groups"] for metric in ledger.answer("stats", "--by", by)["metrics"])
     for look in ("list", "next", "status", "log", "doctor"):
         ledger.answer(look)
     ledger.error(2, "edit", incident)
