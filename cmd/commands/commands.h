@@ -73,6 +73,7 @@ Run bind_watch(Options& options);
 // people
 Run bind_handoff(Options& options);
 Run bind_accept(Options& options);
+Run bind_load(Options& options);
 
 // learn
 Run bind_export(Options& options);

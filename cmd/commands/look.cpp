@@ -17,4 +17,16 @@ std::vector<model::Header> records_with_clocks(const ledger::Ledger& ledger, con
   return records;
 }
 
+std::vector<model::Record> records_worked_on(const ledger::Ledger& ledger, base::Time since,
+                                             const std::function<void(const base::Error&)>& damaged) {
+  model::Query query;
+  query.open = model::OpenFilter::all;
+  query.kinds = {base::Kind::incident, base::Kind::request};
+  query.updated_since = since;
+  query.sort = model::SortBy::updated;
+  std::vector<model::Record> records;
+  for (const model::Header& header : ledger.select(query, damaged)) records.push_back(ledger.read(header.id));
+  return records;
+}
+
 }  // namespace decklog::cmd

@@ -16,4 +16,9 @@ namespace decklog::cmd {
 std::vector<model::Header> records_with_clocks(const ledger::Ledger& ledger, const std::vector<std::string>& services,
                                                const std::function<void(const base::Error&)>& damaged);
 
+// Incidents and requests in which something was written down since then, with their timelines; what cannot be read is
+// left out and told.
+std::vector<model::Record> records_worked_on(const ledger::Ledger& ledger, base::Time since,
+                                             const std::function<void(const base::Error&)>& damaged);
+
 }  // namespace decklog::cmd
