@@ -32,7 +32,7 @@ std::string in_hours(Seconds span) {
 }
 
 std::string percent_of(Seconds part, Seconds whole) {
-  if (whole <= Seconds{0}) return "-";
+  if (whole <= Seconds{0} || part <= Seconds{0}) return "-";
   return fmt::format("{} %", (part.count() * 100 + whole.count() / 2) / whole.count());
 }
 
@@ -52,49 +52,67 @@ Cell strained_cell(const PersonLoad& person, Strain strain, std::string text) {
 }
 
 std::string heaviest_shift(const PersonLoad& person) {
-  if (!person.heaviest) return "-";
+  if (!person.heaviest || person.heaviest->incidents == 0) return "-";
   return fmt::format("{} of {}", person.heaviest->incidents, person.heaviest->allowed);
 }
 
-std::vector<Cell> person_row(const PersonLoad& person, const Load& load) {
+// On a terminal without what follows the '@'.
+std::string shown_name(const PersonLoad& person, const Page& page) {
+  const std::string name = person_name(person);
+  return page.terminal ? name.substr(0, name.find('@')) : name;
+}
+
+std::string over_words_of(const PersonLoad& person) {
   std::vector<std::string> words;
   for (const OverLimit& over : person.over) words.emplace_back(strain_word(over.what));
-  const Seconds response_share{static_cast<std::int64_t>(person.first_responses)};
+  return base::join(words, ", ");
+}
+
+std::vector<Cell> person_row(const PersonLoad& person, const Load& load, const Page& page) {
+  const auto share = percent_of(Seconds{static_cast<std::int64_t>(person.first_responses)},
+                                Seconds{static_cast<std::int64_t>(load.first_responses)});
   return {
-      {person_name(person), person.over.empty() ? Role::plain : Role::strong},
+      {shown_name(person, page), person.over.empty() ? Role::plain : Role::strong},
       {number_or_dash(person.incidents)},
       strained_cell(person, Strain::shift, heaviest_shift(person)),
       {percent_of(person.on_call, load.until - load.from)},
-      strained_cell(person, Strain::engaged, in_hours(person.engaged)),
-      {percent_of(person.engaged_on_call, person.on_call)},
+      strained_cell(person, Strain::same_incident, in_hours(person.engaged)),
+      strained_cell(person, Strain::engaged, percent_of(person.engaged_on_call, person.on_call)),
       {number_or_dash(person.interruptions)},
       {number_or_dash(person.at_night)},
       {number_or_dash(person.on_weekends)},
-      strained_cell(person, Strain::days, number_or_dash(person.longest_run ? person.longest_run->days : 0)),
-      strained_cell(person, Strain::rest, person.shortest_rest ? in_hours(person.shortest_rest->length()) : "-"),
-      {percent_of(response_share, Seconds{static_cast<std::int64_t>(load.first_responses)})},
-      {words.empty() ? "" : base::join(words, ", "), Role::warning},
+      strained_cell(person, Strain::run, number_or_dash(person.longest_run ? person.longest_run->days : 0)),
+      strained_cell(person, Strain::rest,
+                    person.shortest_rest ? base::format_span(person.shortest_rest->length()) : "-"),
+      {share},
+      {over_words_of(person), Role::warning},
   };
 }
+
+constexpr std::string_view kColumnsInWords =
+    "shift: incidents in the heaviest one, of those allowed; busy: in incidents, of the time on call; woken: at night "
+    "by\n"
+    "their own clocks; wkend: on weekends; days: in a row with incidents; rest: the shortest overnight; first: of all\n"
+    "first responses\n";
 
 std::string people_table(const Load& load, const Page& page) {
   Table table({{"person"},
                {"incidents", Align::right},
-               {"worst shift", Align::right},
+               {"shift", Align::right},
                {"on call", Align::right},
                {"engaged", Align::right},
-               {"of on call", Align::right},
-               {"interrupted", Align::right},
-               {"night", Align::right},
-               {"weekend", Align::right},
-               {"days in a row", Align::right},
-               {"least rest", Align::right},
-               {"first responses", Align::right},
+               {"busy", Align::right},
+               {"called", Align::right},
+               {"woken", Align::right},
+               {"wkend", Align::right},
+               {"days", Align::right},
+               {"rest", Align::right},
+               {"first", Align::right},
                {"over"}});
-  for (const PersonLoad& person : load.people) table.add(person_row(person, load));
+  for (const PersonLoad& person : load.people) table.add(person_row(person, load, page));
   Page whole = page;
   whole.terminal = false;  // what somebody is over is the last thing to cut
-  return table.str(whole);
+  return table.str(whole) + page.style.paint(Role::dim, kColumnsInWords);
 }
 
 struct Told {
@@ -122,7 +140,7 @@ Told told(const OverLimit& over, const Page& page) {
       return {fmt::format("{} of rest, limit {} ({} to {})", in_hours(Seconds{over.value}),
                           in_hours(Seconds{over.limit}), since, until),
               "let them begin later on the next day, and somebody else have that morning"};
-    case Strain::days:
+    case Strain::run:
       return {fmt::format("{} with incidents and none free, limit {} (from {})", day_count(over.value), over.limit,
                           base::format_date(base::local_date(over.when.start, page.zone))),
               "give a free day: an override in roster.yaml"};
@@ -177,7 +195,7 @@ std::string words_for(const reports::Concern& concern, const Page& page) {
       return fmt::format("has been in this incident for {}, limit {}", in_hours(Seconds{concern.value}),
                          in_hours(Seconds{concern.limit}));
     case Strain::rest:
-    case Strain::days:
+    case Strain::run:
       break;
   }
   return "was woken last night at " + base::format_local(concern.when.start, page.zone, base::TimeStyle::date_minute);
@@ -208,7 +226,7 @@ std::string_view strain_word(Strain strain) {
       return "same-incident";
     case Strain::rest:
       return "rest";
-    case Strain::days:
+    case Strain::run:
       return "days-in-a-row";
   }
   return "";

@@ -15,7 +15,7 @@ using reports::Load;
 using reports::PersonLoad;
 
 // In pixels.
-constexpr int kWidth = 760;
+constexpr int kWidth = 920;
 constexpr int kNames = 170;  // the column of names; bars begin there
 constexpr int kBars = 330;   // the longest bar
 constexpr int kRow = 46;
@@ -89,7 +89,7 @@ std::string person_bars(const PersonLoad& person, const Greatest& greatest, int 
   if (engaged > 0) text += bar(kNames, y, engaged, "#777");
   text += label(kNames + engaged + 6, y + 10, hours_and_minutes(person.engaged) + over_words(person));
   if (night > 0) text += bar(kNames, y + 16, night, "#222");
-  if (all > night) text += bar(kNames + night, y + 16, all - night, "url(#day)");
+  if (all > night) text += bar(kNames + night, y + 16, all - night, "url(#load-day)");
   text += label(kNames + all + 6, y + 26, interruptions(person));
   return text + " </g>\n";
 }
@@ -106,7 +106,7 @@ std::string in_words(const Load& load) {
 std::string legend() {
   std::string text = bar(kNames, 48, 24, "#777") + label(kNames + 30, 58, "hours in incidents");
   text += bar(kNames + 170, 48, 24, "#222") + label(kNames + 200, 58, "interrupted at night");
-  return text + bar(kNames + 345, 48, 24, "url(#day)") + label(kNames + 375, 58, "by day");
+  return text + bar(kNames + 345, 48, 24, "url(#load-day)") + label(kNames + 375, 58, "by day");
 }
 
 }  // namespace
@@ -123,11 +123,12 @@ std::string load_picture(const Load& load, const Page& page) {
   std::string text = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
-      "aria-labelledby=\"title desc\" font-family=\"sans-serif\" font-size=\"12\">\n",
+      "aria-labelledby=\"load-title load-desc\" font-family=\"sans-serif\" font-size=\"12\">\n",
       kWidth, height);
-  text += " <title id=\"title\">" + xml(title) + "</title>\n <desc id=\"desc\">" + xml(in_words(load)) + "</desc>\n";
+  text += " <title id=\"load-title\">" + xml(title) + "</title>\n <desc id=\"load-desc\">" + xml(in_words(load)) +
+          "</desc>\n";
   text +=
-      " <defs><pattern id=\"day\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+      " <defs><pattern id=\"load-day\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
       "<rect width=\"6\" height=\"6\" fill=\"#fff\"/><path d=\"M0 6L6 0\" stroke=\"#222\"/></pattern></defs>\n"
       " <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
   text += label(12, 24, title, " font-size=\"15\"") + legend();

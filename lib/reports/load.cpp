@@ -147,7 +147,7 @@ std::vector<OverLimit> over_limits(const PersonLoad& person, const LoadLimits& l
     add(Strain::rest, rest->length().count(), limits.rest.count(), *rest);
   }
   if (const auto& run = person.longest_run; run && run->days > limits.days_in_a_row) {
-    add(Strain::days, run->days, limits.days_in_a_row,
+    add(Strain::run, run->days, limits.days_in_a_row,
         {clock.midnight(Day{run->first}), clock.midnight(Day{run->last} + Days{1})});
   }
   return found;

@@ -74,7 +74,7 @@ struct DayRun {
 
 // What is over a limit of the policy. `value` and `limit` are incidents, percent, seconds, seconds, days; the rest is
 // below its limit, the others above.
-enum class Strain { shift, engaged, same_incident, rest, days };
+enum class Strain { shift, engaged, same_incident, rest, run };
 struct OverLimit {
   Strain what;
   std::int64_t value = 0;
