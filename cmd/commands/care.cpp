@@ -20,6 +20,15 @@ std::string taker(const model::Entry& entry) {
   return std::holds_alternative<model::Acknowledged>(entry.body) ? entry.by : "";
 }
 
+// In lower case, as they stand in a file. A name of quotes or controls is written otherwise there and is not found.
+std::vector<std::string> names_of(const std::string& who, const model::Person& person) {
+  std::vector<std::string> names{who};
+  names.insert(names.end(), person.emails.begin(), person.emails.end());
+  names.insert(names.end(), person.aliases.begin(), person.aliases.end());
+  for (std::string& name : names) name = base::to_lower_ascii(name);
+  return names;
+}
+
 }  // namespace
 
 void care_for(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended) {
@@ -34,8 +43,13 @@ void care_for(Env& env, const ledger::Ledger& ledger, const ledger::Appended& ap
     const model::Roster& roster = ledger.roster();
     const std::string who = model::person_of(roster, given);
     if (!roster.people.contains(who)) return;
-    const auto records = records_worked_on(ledger, now - reports::kReliefLooksBack, {});
-    const auto relief = reports::relief(records, roster, ledger.policy().limits, who, record.id, now);
+    const base::Time since = now - reports::kReliefLooksBack;
+    const auto own = incidents_that_name(ledger, since, names_of(who, roster.people.at(who)));
+    if (own.empty()) return;
+    const model::LoadLimits& limits = ledger.policy().limits;
+    if (reports::concerns(own, roster, limits, who, record.id, now).empty()) return;
+    const auto records = records_worked_on(ledger, since, {});
+    const auto relief = reports::relief(records, roster, limits, who, record.id, now);
     render::Page page = page_of(env);
     page.style = render::Style(env.error_colors());
     *env.err << render::relief_lines(relief, who, record.id.short_form(), page);

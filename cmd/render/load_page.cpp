@@ -133,12 +133,12 @@ Told told(const OverLimit& over, const Page& page) {
               "take turns away until it is less, and fix what comes again and again: decklog list --all --since " +
                   base::format_date(base::local_date(over.when.start, page.zone))};
     case Strain::same_incident:
-      return {fmt::format("{} in {} without a handover, limit {} (from {})", in_hours(Seconds{over.value}), over.where,
-                          in_hours(Seconds{over.limit}), since),
+      return {fmt::format("{} in {} without a handover, limit {} (from {})", base::format_span(Seconds{over.value}),
+                          over.where, base::format_span(Seconds{over.limit}), since),
               "hand over in time: decklog assign ID WHO"};
     case Strain::rest:
-      return {fmt::format("{} of rest, limit {} ({} to {})", in_hours(Seconds{over.value}),
-                          in_hours(Seconds{over.limit}), since, until),
+      return {fmt::format("{} of rest, limit {} ({} to {})", base::format_span(Seconds{over.value}),
+                          base::format_span(Seconds{over.limit}), since, until),
               "let them begin later on the next day, and somebody else have that morning"};
     case Strain::run:
       return {fmt::format("{} with incidents and none free, limit {} (from {})", day_count(over.value), over.limit,
@@ -184,7 +184,12 @@ std::string left_out_line(const Load& load) {
   return parts.empty() ? "" : base::join(parts, "; ") + "\n";
 }
 
-std::string words_for(const reports::Concern& concern, const Page& page) {
+std::string clock_text(const base::Local& local) {
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(local.time_of_day).count();
+  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+}
+
+std::string words_for(const reports::Concern& concern, const reports::Relief& relief) {
   switch (concern.what) {
     case Strain::shift:
       return fmt::format("has {} incidents in this shift, limit {}", concern.value, concern.limit);
@@ -192,18 +197,13 @@ std::string words_for(const reports::Concern& concern, const Page& page) {
       return fmt::format("was in incidents for {} % of the hours on call this week, limit {} %", concern.value,
                          concern.limit);
     case Strain::same_incident:
-      return fmt::format("has been in this incident for {}, limit {}", in_hours(Seconds{concern.value}),
-                         in_hours(Seconds{concern.limit}));
+      return fmt::format("has been in this incident for {}, limit {}", base::format_span(Seconds{concern.value}),
+                         base::format_span(Seconds{concern.limit}));
     case Strain::rest:
     case Strain::run:
       break;
   }
-  return "was woken last night at " + base::format_local(concern.when.start, page.zone, base::TimeStyle::date_minute);
-}
-
-std::string clock_text(const base::Local& local) {
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(local.time_of_day).count();
-  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+  return "was woken last night" + (relief.woken ? ", at " + clock_text(*relief.woken) + " by their clocks" : "");
 }
 
 std::string turn_of(const reports::Substitute& substitute, const Page& page) {
@@ -251,14 +251,15 @@ std::string load_page(const Load& load, RosterState roster, const Page& page) {
     text += "roster.yaml names nobody, so shifts are not known and nights are those of UTC\n";
   }
   text += "by name; it is there to protect people, and says nothing of who is good\n";
-  return text + next_line(is_well ? "decklog load --json" : "decklog load --person " + over->who, page);
+  if (is_well) return text + next_line("decklog load --svg load.svg", page);
+  return text + next_line(load.people.size() == 1 ? "decklog load" : "decklog load --person " + over->who, page);
 }
 
 std::string relief_lines(const reports::Relief& relief, const std::string& who, const std::string& record,
                          const Page& page) {
   std::string text;
   for (const reports::Concern& concern : relief.concerns) {
-    text += "care: " + base::for_terminal(who + " " + words_for(concern, page)) + "\n";
+    text += "care: " + base::for_terminal(who + " " + words_for(concern, relief)) + "\n";
   }
   if (relief.concerns.empty()) return text;
   if (!relief.substitute) return text + "care: nobody else of the roster is awake and below the limits\n";
@@ -267,7 +268,7 @@ std::string relief_lines(const reports::Relief& relief, const std::string& who, 
           base::for_terminal(other.who + " " + turn_of(other, page) + ", and awake (" + clock_text(other.clock) +
                              " there)") +
           "\n";
-  return text + next_line("decklog assign " + record + " " + other.who, page);
+  return text + "hint: " + base::for_terminal("decklog assign " + record + " " + other.who) + "\n";
 }
 
 }  // namespace decklog::render

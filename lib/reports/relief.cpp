@@ -168,15 +168,29 @@ std::optional<Substitute> substitute_for(const Scene& scene, const std::string& 
   return std::nullopt;
 }
 
+Scene scene_of(std::span<const model::Record> records, const Roster& roster, const LoadLimits& limits,
+               const RecordId& incident, Time now) {
+  return {records,  roster, limits,
+          incident, now,    team_work(records, roster, {now - kReliefLooksBack, now + Seconds{1}})};
+}
+
 }  // namespace
+
+std::vector<Concern> concerns(std::span<const model::Record> records, const Roster& roster, const LoadLimits& limits,
+                              const std::string& who, const RecordId& incident, Time now) {
+  if (!roster.people.contains(who)) return {};
+  return concerns_of(scene_of(records, roster, limits, incident, now), who);
+}
 
 Relief relief(std::span<const model::Record> records, const Roster& roster, const LoadLimits& limits,
               const std::string& who, const RecordId& incident, Time now) {
   if (!roster.people.contains(who)) return {};
-  const Scene scene{records,  roster, limits,
-                    incident, now,    team_work(records, roster, {now - kReliefLooksBack, now + Seconds{1}})};
-  Relief found{.concerns = concerns_of(scene, who), .substitute = {}};
-  if (!found.concerns.empty()) found.substitute = substitute_for(scene, who);
+  const Scene scene = scene_of(records, roster, limits, incident, now);
+  Relief found{.woken = {}, .concerns = concerns_of(scene, who), .substitute = {}};
+  if (found.concerns.empty()) return found;
+  const Concern& last = found.concerns.back();
+  if (last.what == Strain::rest) found.woken = base::local_of(last.when.start, model::zone_of(roster, who));
+  found.substitute = substitute_for(scene, who);
   return found;
 }
 

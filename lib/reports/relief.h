@@ -33,13 +33,19 @@ struct Substitute {
 };
 
 struct Relief {
+  std::optional<base::Local> woken;      // rest: what their clocks showed
   std::vector<Concern> concerns;         // in the order of Strain; empty: all is well, and nobody was looked for
   std::optional<Substitute> substitute;  // on call now on another level, else next in turn, else by key
 };
 
-// `who` has or gets `incident` at `now`. `records`: every incident and request in which something was written down
-// since now - kReliefLooksBack. Nothing for whom the roster does not know.
+// `who` has or gets `incident` at `now`. `records`: every incident in which something was written down since
+// now - kReliefLooksBack. Nothing for whom the roster does not know.
 Relief relief(std::span<const model::Record> records, const model::Roster& roster, const model::LoadLimits& limits,
               const std::string& who, const base::RecordId& incident, base::Time now);
+
+// Its concerns alone. Of the records those are enough in which `who` did something.
+std::vector<Concern> concerns(std::span<const model::Record> records, const model::Roster& roster,
+                              const model::LoadLimits& limits, const std::string& who, const base::RecordId& incident,
+                              base::Time now);
 
 }  // namespace decklog::reports

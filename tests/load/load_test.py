@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 import yaml
 
@@ -236,6 +237,28 @@ class AtRandom(unittest.TestCase):
                     seen |= {name for name in ("drills_left_out", "duplicates_joined", "false_alarms") if answer[name]}
         # Where nothing of a kind came up, nothing was compared.
         self.assertEqual(seen, {"shift", "engaged", "same-incident", "rest", "days-in-a-row", "drills_left_out", "duplicates_joined", "false_alarms"})
+
+
+class Picture(unittest.TestCase):
+    def test_it_is_a_picture_whatever_people_are_called(self):
+        name = 'A <b> & "c" \u202e\u0007 긴 이름 그리고 더 긴 이름 그리고 더'
+        roster = "schema: decklog-roster/1\npeople:\n  alice@example.com: {name: " + json.dumps(name) + "}\n"
+        with tempfile.TemporaryDirectory() as folder:
+            ledger = Ledger(folder, roster)
+            ledger.at(BEGIN + HOUR, "open", "It fails", "--by", "alice@example.com")
+            answer = json.loads(ledger.at(BEGIN + DAY, "load", "--json"))
+            self.assertEqual(answer["people"][0]["name"], name)
+            drawn = ledger.at(BEGIN + DAY, "load", "--svg", "-")
+            ledger.at(BEGIN + DAY, "load", "--svg", str(pathlib.Path(folder) / "load.svg"), "-q")
+            self.assertEqual((pathlib.Path(folder) / "load.svg").read_text().split(">", 3)[3:], drawn.split(">", 3)[3:])
+        svg = xml.etree.ElementTree.fromstring(drawn)
+        tags = [element.tag.rpartition("}")[2] for element in svg.iter()]
+        self.assertEqual(tags[:3], ["svg", "title", "desc"])
+        self.assertLessEqual(set(tags), {"svg", "title", "desc", "defs", "pattern", "rect", "path", "g", "text"})
+        self.assertEqual(svg.get("aria-labelledby"), " ".join(element.get("id") for element in list(svg)[:2]))
+        self.assertIn('A <b> & "c"', "".join(svg.itertext()))
+        self.assertNotIn("\u202e", drawn)
+        self.assertIn("interrupted 1, 0 at night", "".join(svg.itertext()))
 
 
 if __name__ == "__main__":

@@ -44,6 +44,10 @@ using Strains = std::vector<Strain>;
 TEST_CASE("nothing is too much: nobody is looked for") {
   const Relief all_well = relief_of({opened("AAAA", at(0, 8))}, at(0, 9));
   CHECK(all_well.concerns.empty());
+  CHECK(concerns(std::vector{opened("AAAA", at(0, 8))}, watch(), {}, "bob", kNew, at(0, 9)).empty());
+  CHECK(strains({{}, concerns(std::vector{opened("AAAA", at(2, 2))}, watch(), {}, "bob", kNew, at(2, 9)), {}}) ==
+        Strains{Strain::rest});
+  CHECK(concerns(std::vector{opened("AAAA", at(2, 2), "zoe")}, watch(), {}, "zoe", kNew, at(2, 9)).empty());
   CHECK_FALSE(all_well.substitute);
 }
 
@@ -87,6 +91,7 @@ TEST_CASE("woken last night, until noon or so, and not while it is night") {
   CHECK(of(at(2, 3)) == Strains{});
   CHECK(of(at(2, 8)) == Strains{Strain::rest});
   CHECK(of(at(2, 14)) == Strains{Strain::rest});
+  CHECK(relief_of({night}, at(2, 8)).woken->time_of_day == hours{2});
   CHECK(of(at(2, 14, 1)) == Strains{});
   CHECK(strains(relief_of({opened("AAAA", at(2, 7))}, at(2, 9))) == Strains{});
 }
