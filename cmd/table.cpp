@@ -203,6 +203,14 @@ const std::vector<Command>& commands() {
        "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",
        "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},
       {"accept", Group::people, "accept a handoff", "", "decklog accept qh2e", bind_accept},
+      {"load", Group::people, "how much each person carries, and who needs relief",
+       "From what people themselves wrote down in incidents: incidents in a shift, hours in them, nights and weekends "
+       "by "
+       "their own clocks, days on end without a free one, rest between; held against the limits of the policy. Drills "
+       "are left out, false alarms count, duplicates count once. It is there to protect people and never ranks them: "
+       "by "
+       "name. `ack` and `assign` look at the same limits, warn, and name who could take over.",
+       "decklog load\ndecklog load --since -2w --person alice@example.com\ndecklog load --svg load.svg", bind_load},
 
       {"stats", Group::learn, "how long things took, what was kept, what failed",
        "Distributions, never means: of each metric of the policy, how many have it, how many lack it and why (not yet, "

@@ -74,6 +74,7 @@ Run bind_watch(Options& options);
 Run bind_oncall(Options& options);
 Run bind_handoff(Options& options);
 Run bind_accept(Options& options);
+Run bind_load(Options& options);
 
 // learn
 Run bind_export(Options& options);

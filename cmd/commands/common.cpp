@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/common.h"
 
+#include "cmd/commands/care.h"
 #include "cmd/commands/editor.h"
 #include "cmd/commands/sync_after.h"
 #include "cmd/render/result_line.h"
@@ -169,8 +170,10 @@ void print_result(Env& env, const model::PolicySource& policy, const ledger::App
 int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended, Wrote wrote) {
   print_result(env, ledger.policy_source(), appended, wrote);
   if (!appended.changed) return 0;
+  env.out->flush();  // the answer does not wait for what follows
+  care_for(env, ledger, appended);
   sync_after(env, ledger);
-  env.out->flush();  // the answer does not wait for git's housekeeping
+  env.out->flush();
   ledger::keep_house(ledger);
   return 0;
 }

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/look.h"
 
+#include "lib/base/text.h"
+
+#include <algorithm>
 #include <iterator>
+#include <set>
+#include <utility>
 
 namespace decklog::cmd {
+namespace {
+
+model::Query written_in_since(base::Time since, std::set<base::Kind> kinds) {
+  model::Query query;
+  query.open = model::OpenFilter::all;
+  query.kinds = std::move(kinds);
+  query.updated_since = since;
+  query.sort = model::SortBy::updated;
+  return query;
+}
+
+}  // namespace
 
 std::vector<model::Header> records_with_clocks(const ledger::Ledger& ledger, const std::vector<std::string>& services,
                                                const std::function<void(const base::Error&)>& damaged) {
@@ -14,6 +31,27 @@ std::vector<model::Header> records_with_clocks(const ledger::Ledger& ledger, con
   query.has_open_actions = true;
   std::vector<model::Header> over = ledger.select(query, {});  // what is damaged was told above
   records.insert(records.end(), std::make_move_iterator(over.begin()), std::make_move_iterator(over.end()));
+  return records;
+}
+
+std::vector<model::Record> records_worked_on(const ledger::Ledger& ledger, base::Time since,
+                                             const std::function<void(const base::Error&)>& damaged) {
+  std::vector<model::Record> records;
+  for (const model::Header& header :
+       ledger.select(written_in_since(since, {base::Kind::incident, base::Kind::request}), damaged)) {
+    records.push_back(ledger.read(header.id));
+  }
+  return records;
+}
+
+std::vector<model::Record> incidents_that_name(const ledger::Ledger& ledger, base::Time since,
+                                               const std::vector<std::string>& names) {
+  std::vector<model::Record> records;
+  for (const model::Header& header : ledger.select(written_in_since(since, {base::Kind::incident}), {})) {
+    const std::string text = base::to_lower_ascii(ledger.read_text(header.id));
+    const auto is_in = [&](const std::string& name) { return text.find(name) != std::string::npos; };
+    if (std::any_of(names.begin(), names.end(), is_in)) records.push_back(ledger.read(header.id));
+  }
   return records;
 }
 

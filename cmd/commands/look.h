@@ -16,4 +16,13 @@ namespace decklog::cmd {
 std::vector<model::Header> records_with_clocks(const ledger::Ledger& ledger, const std::vector<std::string>& services,
                                                const std::function<void(const base::Error&)>& damaged);
 
+// Incidents and requests in which something was written down since then, with their timelines; what cannot be read is
+// left out and told.
+std::vector<model::Record> records_worked_on(const ledger::Ledger& ledger, base::Time since,
+                                             const std::function<void(const base::Error&)>& damaged);
+// Of those the incidents whose files hold one of the names (in lower case) in any case: reading a file is cheap beside
+// what it takes to understand it.
+std::vector<model::Record> incidents_that_name(const ledger::Ledger& ledger, base::Time since,
+                                               const std::vector<std::string>& names);
+
 }  // namespace decklog::cmd

@@ -32,6 +32,7 @@ class Conditions {
     }
     if (query.since) add("opened >= ?", seconds(*query.since));
     if (query.until) add("opened < ?", seconds(*query.until));
+    if (query.updated_since) add("updated >= ?", seconds(*query.updated_since));
     if (query.began_since) add("began >= ?", seconds(*query.began_since));
     if (query.began_until) add("began < ?", seconds(*query.began_until));
     if (query.blocked) add("blocked = ?", *query.blocked ? 1 : 0);

@@ -44,6 +44,7 @@ bool matches(const Header& record, const Query& query) {
          touches_one_of(record, query.services) && allows(query.owners, record.fields.owner.value_or("")) &&
          has_labels(record, query.labels) && (!query.since || opened >= *query.since) &&
          (!query.until || opened < *query.until) &&
+         (!query.updated_since || record.updated_at >= *query.updated_since) &&
          allows_time(began_at(record), query.began_since, query.began_until) &&
          (!query.blocked || *query.blocked == record.blocked.has_value()) &&
          (!query.has_open_actions || *query.has_open_actions == has_open_action(record)) &&

@@ -26,8 +26,9 @@ struct Query {
   std::set<std::string> services;
   std::set<std::string> owners;
   std::map<std::string, std::string> labels;
-  std::optional<Time> since;  // opened at or after
-  std::optional<Time> until;  // opened before
+  std::optional<Time> since;          // opened at or after
+  std::optional<Time> until;          // opened before
+  std::optional<Time> updated_since;  // something was written down then or later
   // began_at() at or after, and before; what has none does not answer.
   std::optional<Time> began_since;
   std::optional<Time> began_until;

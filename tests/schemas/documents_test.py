@@ -201,6 +201,11 @@ def hand_over(ledger, incident):
     options = [word for step in steps for word in ("--next", step)]
     handoff = ledger.answer("handoff", "--to", "the next watch", *options)["id"]
     ledger.answer("accept", handoff)
+    ledger.answer("load")
+    ledger.answer("load", "--person", "nobody@example.com")
+    ledger.answer("load", "--since", "2026-11-21", "--until", "2026-11-22")
+    ledger.error(3, "load", "--team", "nowhere")
+    ledger.error(2, "load", "--until", "+1h")
     ledger.error(3, "show", "zzzz")
     ledger.error(2, "note", incident)
     ledger.answer("search", "checkout")

@@ -76,6 +76,8 @@ std::vector<Query> queries_about(const std::vector<model::Header>& headers) {
     ask([&](Query& q) { q.labels = header.fields.labels; });
     ask([&](Query& q) { q.since = model::opened_at(header); });
     ask([&](Query& q) { q.until = model::opened_at(header); });
+    ask([&](Query& q) { q.updated_since = header.updated_at; });
+    ask([&](Query& q) { q.updated_since = header.updated_at + base::Seconds{1}; });
     ask([&](Query& q) { q.key = header.fields.key.value_or("none"); });
     if (header.fields.priority) ask([&](Query& q) { q.priorities = {*header.fields.priority}; });
     if (header.fields.services) {
