@@ -23,7 +23,7 @@ namespace {
 
 using reports::StatsBy;
 
-constexpr std::chrono::days kUsualSpan{90};
+constexpr std::chrono::days kUsualDays{90};
 
 struct StatsCommand {
   std::vector<std::string> metrics;
@@ -69,7 +69,7 @@ void parse_by(const std::string& text, reports::StatsScope& scope) {
 
 // Spans count back from the end of the time, so that the same words mean the same on another day.
 base::Time since_of(const Env& env, const StatsCommand& own, base::Time until) {
-  if (own.since.empty()) return until - kUsualSpan;
+  if (own.since.empty()) return until - kUsualDays;
   try {
     return base::parse_when(own.since, until, env.zone);
   } catch (const base::UsageError& error) {

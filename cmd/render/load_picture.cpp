@@ -15,7 +15,7 @@ using reports::Load;
 using reports::PersonLoad;
 
 // In pixels.
-constexpr int kWidth = 920;
+constexpr int kPictureWidth = 920;
 constexpr int kNames = 170;  // the column of names; bars begin there
 constexpr int kBars = 330;   // the longest bar
 constexpr int kRow = 46;
@@ -124,7 +124,7 @@ std::string load_picture(const Load& load, const Page& page) {
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
       "aria-labelledby=\"load-title load-desc\" font-family=\"sans-serif\" font-size=\"12\">\n",
-      kWidth, height);
+      kPictureWidth, height);
   text += " <title id=\"load-title\">" + xml(title) + "</title>\n <desc id=\"load-desc\">" + xml(in_words(load)) +
           "</desc>\n";
   text +=

@@ -89,9 +89,9 @@ bool is_duplicate(const Record& record) {
   return record.closed_as == model::ClosedAs::duplicate && !record.duplicate_of.empty();
 }
 
-class Collector {
+class WorkCollector {
  public:
-  Collector(std::span<const Record> records, const model::Roster& roster, const Stretch& span)
+  WorkCollector(std::span<const Record> records, const model::Roster& roster, const Stretch& span)
       : roster_(roster), span_(span) {
     for (const Record& record : records) {
       if (is_duplicate(record)) original_[record.id] = record.duplicate_of;
@@ -221,7 +221,7 @@ bool counts_as_work(const Entry& entry) {
 }
 
 TeamWork team_work(std::span<const Record> records, const model::Roster& roster, const Stretch& span) {
-  TeamWork team = Collector(records, roster, span).team();
+  TeamWork team = WorkCollector(records, roster, span).team();
   for (auto& [who, work] : team.people) {
     for (auto& [incident, acts] : work.acts) std::sort(acts.begin(), acts.end());
   }

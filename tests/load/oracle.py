@@ -113,7 +113,8 @@ class Roster:
         return datetime.datetime.fromtimestamp(moment, zoneinfo.ZoneInfo(zone))
 
     def moment(self, text, zone):
-        return int(datetime.datetime.fromisoformat(text).replace(tzinfo=zone).timestamp())
+        time = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return int((time if time.tzinfo else time.replace(tzinfo=zone)).timestamp())
 
     def shifts(self, since, until, margin=15 * 86400):
         """(rotation, who, start, end), whole, of those that have a part in the time."""
