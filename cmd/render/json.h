@@ -51,7 +51,9 @@ std::string actions_json(const model::Record& record);
 std::string list_json(const std::vector<model::Header>& records);
 std::string list_jsonl(const std::vector<model::Header>& records);
 
-std::string queue_json(const std::vector<reports::QueueItem>& items, const model::Policy& policy, base::Time now);
+std::string queue_json(const std::vector<reports::QueueItem>& items,
+                       const std::vector<reports::QueueItem>& not_to_forget, const model::Policy& policy,
+                       base::Time now);
 std::string status_json(const reports::Counts& counts);
 
 // One commit of `log`.

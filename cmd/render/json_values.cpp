@@ -269,11 +269,17 @@ Json header_value(const Header& record) {
 }
 
 Json clock_value(const reports::Clock& clock, base::Time now) {
-  return {{"what", clock.what},
+  Json left = Json::array();
+  for (const base::Reason& reason : clock.left) {
+    left.push_back({{"code", reason.code}, {"message", reason.message}, {"fix", text_or_null(reason.fix)}});
+  }
+  return {{"kind", reports::word(clock.kind)},
+          {"what", clock.what},
           {"due", base::format_utc(clock.due)},
           {"promised", clock.promised},
           {"overdue_seconds", std::max<base::Seconds::rep>(0, (now - clock.due).count())},
-          {"command", text_or_null(clock.command)}};
+          {"command", text_or_null(clock.command)},
+          {"left", std::move(left)}};
 }
 
 }  // namespace decklog::render

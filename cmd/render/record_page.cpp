@@ -120,7 +120,7 @@ void add_times(Facts& facts, const Record& record, const Page& page) {
 }
 
 void add_clocks(Facts& facts, const Record& record, const Policy& policy, const Page& page) {
-  for (const reports::Clock& clock : reports::clocks(record, policy)) {
+  for (const reports::Clock& clock : reports::clocks(record, policy, page.now)) {
     const bool late = clock.due < page.now;
     std::string text = clock.what + (late ? " LATE by " + base::format_span(page.now - clock.due) : "");
     text += (late ? ", was due " + clock_time(clock.due, page) : " due " + when(clock.due, page));

@@ -45,6 +45,7 @@ bool matches(const Header& record, const Query& query) {
          has_labels(record, query.labels) && (!query.since || opened >= *query.since) &&
          (!query.until || opened < *query.until) &&
          allows_time(began_at(record), query.began_since, query.began_until) &&
+         allows_time(record.milestone(Milestone::resolved_at), query.resolved_since, {}) &&
          (!query.blocked || *query.blocked == record.blocked.has_value()) &&
          (!query.has_open_actions || *query.has_open_actions == has_open_action(record)) &&
          (query.key.empty() || record.fields.key == query.key);
