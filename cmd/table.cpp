@@ -194,9 +194,24 @@ const std::vector<Command>& commands() {
        "decklog watch --mine\ndecklog watch --interval 10s -s checkout", bind_watch},
 
       {"handoff", Group::people, "offer your open work to the next person",
-       "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",
-       "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},
-      {"accept", Group::people, "accept a handoff", "", "decklog accept qh2e", bind_accept},
+       "Lists every open record with its stage, owner and next step. On a terminal without TEXT it opens your editor "
+       "with "
+       "a draft: the open records, what runs out in the coming watch, changes to come, follow-ups and action items "
+       "due, "
+       "what to watch, the load so far; the next steps in it are yours to edit, and are written into the records, too. "
+       "Scripts do it in two steps: --draft prints it, --edited takes it back. Refused while an open P0 or P1 has no "
+       "next "
+       "step. WHO is a person or a team; of a team of roster.yaml any member may accept. With --role one role of one "
+       "record is offered, and moves when it is accepted.",
+       "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"\n"
+       "decklog handoff --to bob@example.com --draft\n"
+       "decklog handoff --role commander k7fq --to bob@example.com --next k7fq=\"roll back at 18:00\"",
+       bind_handoff},
+      {"accept", Group::people, "accept a handoff",
+       "Only who it was offered to, or with --take-over somebody else; never who offers it. The role that a handoff "
+       "names "
+       "is yours from then on.",
+       "decklog accept qh2e", bind_accept},
 
       {"export", Group::learn, "write records for other programs",
        "jsonl holds everything: each record's header and its timeline as it was written, and files kept as evidence, a "

@@ -28,7 +28,10 @@ std::vector<model::Header> open_records(Env& env, const NextCommand& own, const 
   std::vector<model::Header> open = ledger.select(query, tell_damaged(env));
   if (!own.mine) return open;
   const std::set<std::string> mine = my_names(ledger, tell_damaged(env));
-  std::erase_if(open, [&](const model::Header& record) { return !mine.contains(reports::whose(record)); });
+  std::erase_if(open, [&](const model::Header& record) {
+    const bool is_own_offer = record.kind() == base::Kind::handoff && mine.contains(record.fields.owner.value_or(""));
+    return is_own_offer || !mine.contains(reports::whose(record));
+  });
   return open;
 }
 

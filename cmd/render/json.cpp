@@ -84,8 +84,8 @@ std::string error_json(const Failure& failure) {
   return written(json);
 }
 
-std::string record_json(const Record& record, const Policy& policy, const std::vector<Header>& changes,
-                        base::Time now) {
+std::string record_json(const Record& record, const Policy& policy, const std::vector<Header>& changes, base::Time now,
+                        const std::vector<reports::HandedOverNow>& handed_over) {
   Json json = document("show");
   append(json, full_record(record));
   json["undecided"] = concurrent_value(undecided(record), record);
@@ -98,6 +98,12 @@ std::string record_json(const Record& record, const Policy& policy, const std::v
   }
   json["changes_before"] = Json::array();
   for (const Header& change : changes) json["changes_before"].push_back(header_value(change));
+  json["handed_over"] = Json::array();
+  for (const reports::HandedOverNow& item : handed_over) {
+    json["handed_over"].push_back({{"id", item.then.id.str()},
+                                   {"changes", reports::changes_since(item)},
+                                   {"stage", item.now ? Json(word(item.now->stage)) : Json(nullptr)}});
+  }
   return written(json);
 }
 

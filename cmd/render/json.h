@@ -11,6 +11,7 @@
 #include "lib/model/merge.h"
 #include "lib/model/policy.h"
 #include "lib/model/record.h"
+#include "lib/reports/handoff.h"
 #include "lib/reports/queue.h"
 
 #include <map>
@@ -24,9 +25,10 @@ std::string version_json(std::string_view version);
 std::string error_json(const Failure& failure);
 
 // `show`: the record's header, what is left to do, its clocks, its timeline, problems.
-// `changes`: changes of its services before it started.
+// `changes`: changes of its services before it started. `handed_over`: what became of a handoff's items.
 std::string record_json(const model::Record& record, const model::Policy& policy,
-                        const std::vector<model::Header>& changes, base::Time now);
+                        const std::vector<model::Header>& changes, base::Time now,
+                        const std::vector<reports::HandedOverNow>& handed_over = {});
 // `merge-driver`: what both sides decided otherwise, and damage.
 std::string merge_json(const model::MergedRecord& merged);
 // `timeline`: the entries alone.

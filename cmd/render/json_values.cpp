@@ -142,6 +142,8 @@ struct BodyKeys {
   }
   void operator()(const Merged& body) const { to["from"] = body.from.str(); }
   void operator()(const HandedOver& body) const {
+    to["receivers"] = body.receivers;
+    to["role"] = text_or_null(body.role);
     to["items"] = Json::array();
     for (const HandoffItem& item : body.items) {
       to["items"].push_back({{"id", item.id.str()},
@@ -152,7 +154,7 @@ struct BodyKeys {
                              {"title", text_or_null(item.title)}});
     }
   }
-  void operator()(const Accepted&) const {}
+  void operator()(const Accepted& body) const { to["take_over"] = body.take_over; }
   void operator()(const UnknownEntry& body) const { to["raw"] = body.raw; }
 };
 

@@ -197,8 +197,12 @@ def merge_two_sides(ledger, incident):
 def hand_over(ledger, incident):
     steps = [f"{item['id']}=watch it" for item in ledger.answer("next", "--all")["items"]]
     options = [word for step in steps for word in ("--next", step)]
+    assert len(ledger.answer("handoff", "--to", "the next watch", "--draft", *options)["open"]) == len(steps)
     handoff = ledger.answer("handoff", "--to", "the next watch", *options)["id"]
-    ledger.answer("accept", handoff)
+    ledger.answer("accept", handoff, "--by", "bob@example.com")
+    assert ledger.answer("show", handoff)["handed_over"]
+    role = ledger.answer("handoff", "--role", "scribe", incident, "--to", "the next watch", "--next", f"{incident}=watch it")
+    ledger.answer("accept", role["id"], "--by", "bob@example.com", "--take-over")
     ledger.error(3, "show", "zzzz")
     ledger.error(2, "note", incident)
     ledger.answer("search", "checkout")
