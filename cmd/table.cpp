@@ -152,8 +152,10 @@ const std::vector<Command>& commands() {
        "decklog redact k7fq 3 --why \"names a customer\"", bind_redact},
 
       {"next", Group::look, "what should I do now?",
-       "The highest priority that is not blocked, the most overdue first; why it was chosen, what not to forget in its "
-       "stage, and the command to type. --all shows the whole queue.",
+       "The highest priority that is not blocked, what still does harm before what is resolved, the most overdue "
+       "first; "
+       "why it was chosen, what not to forget in its stage, and the command to type. Above it stand changes that start "
+       "within the hour or are past their end, and handoffs that wait. --all shows the whole queue.",
        "decklog next\ndecklog next --all --mine", bind_next},
       {"list", Group::look, "the records, by any of their properties",
        "Several filters must all hold; several values of one are alternatives (-p P0,P1). Sorted by priority, then the "
@@ -176,13 +178,16 @@ const std::vector<Command>& commands() {
        "what was written to last.",
        "decklog search connection leak\ndecklog search \"connection leak\" -s checkout --since -90d", bind_search},
       {"due", Group::look, "everything that has a clock: what is late, and what falls due soon",
-       "Acknowledgements, updates, mitigations, closings, ends of blocks, changes about to start or past their end, "
-       "handoffs to accept, and action items, also those of records that are closed. What is late for longest comes "
+       "Acknowledgements, updates, mitigations, closings (late: \"resolved, not closed\"), postmortems, ends of "
+       "blocks, "
+       "changes about to start or past their end, handoffs to accept, and action items. Action items and postmortems "
+       "also of records that are closed, a postmortem until 30 days after it was due. What is late for longest comes "
        "first, then what falls due within 24 hours (--within); each with the command that stops its clock. What to do "
        "first is `decklog next`.",
        "decklog due\ndecklog due --within 7d --mine\ndecklog due --fail --mine", bind_due},
       {"status", Group::look, "how things stand, in a few lines",
-       "--prompt is for a shell prompt: P1:1 P2:3 !2 means one P1, three P2, two late. It prints nothing when all is "
+       "--prompt is for a shell prompt: P1:1 P2:3 !2 chg:1 hnd:1 means one P1, three P2, two late, one change that "
+       "starts within the hour or is past its end, one handoff that nobody has accepted. It prints nothing when all is "
        "quiet, and never fails.",
        "decklog status\ndecklog status --prompt", bind_status},
       {"watch", Group::look, "a live view of what is open, due and new, for a wall screen",
@@ -200,9 +205,24 @@ const std::vector<Command>& commands() {
        "decklog oncall --mine --ics > my-shifts.ics",
        bind_oncall},
       {"handoff", Group::people, "offer your open work to the next person",
-       "Lists every open record with its stage, owner and next step. Refused while an open P0 or P1 has no next step.",
-       "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"", bind_handoff},
-      {"accept", Group::people, "accept a handoff", "", "decklog accept qh2e", bind_accept},
+       "Lists every open record with its stage, owner and next step. On a terminal without TEXT it opens your editor "
+       "with "
+       "a draft: the open records, what runs out in the coming watch, changes to come, follow-ups and action items "
+       "due, "
+       "what to watch, the load so far; the next steps in it are yours to edit, and are written into the records, too. "
+       "Scripts do it in two steps: --draft prints it, --edited takes it back. Refused while an open P0 or P1 has no "
+       "next "
+       "step. WHO is a person or a team; of a team of roster.yaml any member may accept. With --role one role of one "
+       "record is offered, and moves when it is accepted.",
+       "decklog handoff --to bob@example.com --next k7fq=\"watch the error rate until 18:00\"\n"
+       "decklog handoff --to bob@example.com --draft\n"
+       "decklog handoff --role commander k7fq --to bob@example.com --next k7fq=\"roll back at 18:00\"",
+       bind_handoff},
+      {"accept", Group::people, "accept a handoff",
+       "Only who it was offered to, or with --take-over somebody else; never who offers it. The role that a handoff "
+       "names "
+       "is yours from then on.",
+       "decklog accept qh2e", bind_accept},
       {"load", Group::people, "how much each person carries, and who needs relief",
        "From what people themselves wrote down in incidents: incidents in a shift, hours in them, nights and weekends "
        "by "

@@ -53,9 +53,10 @@ int run_due(Env& env, const DueCommand& own) {
   const base::Seconds within = time_of(own);
   const ledger::Ledger ledger = env.open_ledger();
   const render::Page page = page_of(env);
-  const auto records = records_with_clocks(ledger, alternatives(own.services), tell_damaged(env));
-  const auto items =
-      reports::due(records, ledger.policy(), page.now, {.within = within, .who = own.mine ? ledger.me() : ""});
+  const auto records = records_with_clocks(ledger, alternatives(own.services), page.now, tell_damaged(env));
+  reports::DueScope scope{.within = within, .who = {}};
+  if (own.mine) scope.who = my_names(ledger, tell_damaged(env));
+  const auto items = reports::due(records, ledger.policy(), page.now, scope);
   if (env.options.json) {
     *env.out << render::due_json(items, within, page.now);
   } else if (env.options.quiet) {
@@ -76,7 +77,7 @@ Run bind_due(Options& options) {
   options.value("--within", own->within, "SPAN",
                 "what falls due in this time, beside what is late: 1h, 7d (24h; with --fail: nothing)");
   options.flag("--fail", own->fail, "exit 1 when something is late, for cron and CI");
-  options.flag("--mine", own->mine, "only what you own: records, action items, handoffs to you");
+  options.flag("--mine", own->mine, "only what is yours or your teams': records, action items, handoffs to you");
   options.values("-s,--service", own->services, "SERVICE", "only what touches this service");
   return [own](Env& env) { return run_due(env, *own); };
 }

@@ -74,7 +74,8 @@ Edited edit(Env& env, const std::string& file_name, const std::string& template_
                             "what was typed, if it was saved, is in '" + file.string() + "'", "editor",
                             result.exit_code);
   }
-  return {without_comments(read_edited(file)), file.string()};
+  std::string whole = read_edited(file);
+  return {without_comments(whole), std::move(whole), file.string()};
 }
 
 void remove_edited(const std::string& file) {

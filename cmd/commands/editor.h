@@ -11,8 +11,9 @@
 namespace decklog::cmd {
 
 struct Edited {
-  std::string text;  // without lines that begin with '#'
-  std::string file;  // still there, in a private folder, until remove_edited()
+  std::string text;   // without lines that begin with '#'
+  std::string whole;  // with them
+  std::string file;   // still there, in a private folder, until remove_edited()
 };
 
 // `template_text` is what the editor shows first. Requires: env.may_ask().

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/filters.h"
 
+#include "cmd/commands/look.h"
 #include "cmd/commands/parse.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
@@ -22,7 +23,7 @@ model::OpenFilter which(const RecordFilters& filters) {
 std::set<std::string> owners(const RecordFilters& filters, const ledger::Ledger& ledger) {
   std::set<std::string> names;
   for (const std::string& owner : alternatives(filters.owners)) names.insert(owner == "me" ? ledger.me() : owner);
-  if (filters.mine) names.insert(ledger.me());
+  if (filters.mine) names.merge(my_names(ledger, {}));
   return names;
 }
 
@@ -50,7 +51,7 @@ void bind_filters(Options& options, RecordFilters& filters, model::OpenFilter by
   options.values("-p,--priority", filters.priorities, "P0..P3", "its priority");
   options.values("-s,--service", filters.services, "SERVICE", "what it touches");
   options.values("--owner", filters.owners, "WHO", "who has it ('me' is you)");
-  options.flag("--mine", filters.mine, "what you own");
+  options.flag("--mine", filters.mine, "what you or your teams own");
   options.values("--label", filters.labels, "KEY=VALUE", "all of these labels");
   options.value("--since", filters.since, "WHEN", "opened then or later: -7d, 2026-11-01");
   options.value("--until", filters.until, "WHEN", "opened before then");

@@ -41,7 +41,7 @@ model::Query query_of(const Env& env, const ListCommand& own, const ledger::Ledg
 }
 
 bool is_overdue(const model::Header& record, const model::Policy& policy, base::Time now) {
-  const std::vector<reports::Clock> clocks = reports::clocks(record, policy);
+  const std::vector<reports::Clock> clocks = reports::clocks(record, policy, now);
   return !clocks.empty() && clocks.front().due < now;
 }
 

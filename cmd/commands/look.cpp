@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/look.h"
 
+#include "lib/base/error.h"
 #include "lib/base/text.h"
+#include "lib/model/receivers.h"
+#include "lib/reports/clocks.h"
 
 #include <algorithm>
 #include <iterator>
@@ -20,17 +23,28 @@ model::Query written_in_since(base::Time since, std::set<base::Kind> kinds) {
   return query;
 }
 
+// What is damaged was told when the open ones were selected.
+void add_those_over(const ledger::Ledger& ledger, const model::Query& query, std::vector<model::Header>& records) {
+  std::vector<model::Header> over = ledger.select(query, {});
+  std::move(over.begin(), over.end(), std::back_inserter(records));
+}
+
 }  // namespace
 
 std::vector<model::Header> records_with_clocks(const ledger::Ledger& ledger, const std::vector<std::string>& services,
-                                               const std::function<void(const base::Error&)>& damaged) {
+                                               base::Time now, const std::function<void(const base::Error&)>& damaged) {
   model::Query query;
   query.services.insert(services.begin(), services.end());
   std::vector<model::Header> records = ledger.select(query, damaged);
   query.open = model::OpenFilter::closed;
   query.has_open_actions = true;
-  std::vector<model::Header> over = ledger.select(query, {});  // what is damaged was told above
-  records.insert(records.end(), std::make_move_iterator(over.begin()), std::make_move_iterator(over.end()));
+  add_those_over(ledger, query, records);
+  if (const auto since = reports::postmortems_owed_since(ledger.policy(), now)) {
+    query.has_open_actions = false;  // the others are there already
+    query.resolved_since = since;
+    query.kinds = {base::Kind::incident};
+    add_those_over(ledger, query, records);
+  }
   return records;
 }
 
@@ -53,6 +67,16 @@ std::vector<model::Record> incidents_that_name(const ledger::Ledger& ledger, bas
     if (std::any_of(names.begin(), names.end(), is_in)) records.push_back(ledger.read(header.id));
   }
   return records;
+}
+
+std::set<std::string> my_names(const ledger::Ledger& ledger, const std::function<void(const base::Error&)>& damaged) {
+  const std::string me = ledger.me();
+  try {
+    return model::names_of(ledger.roster(), me);
+  } catch (const base::BadData& error) {
+    if (damaged) damaged(error);
+    return {me};
+  }
 }
 
 }  // namespace decklog::cmd

@@ -6,15 +6,20 @@
 #include "lib/ledger/ledger.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace decklog::cmd {
 
-// Every record that may have a clock: what is open, and what is over but has open action items. `services`: only what
-// touches one of them; none: all.
+// Every record that may have a clock: what is open, and what is over but has open action items or may owe a postmortem.
+// `services`: only what touches one of them; none: all.
 std::vector<model::Header> records_with_clocks(const ledger::Ledger& ledger, const std::vector<std::string>& services,
-                                               const std::function<void(const base::Error&)>& damaged);
+                                               base::Time now, const std::function<void(const base::Error&)>& damaged);
+
+// The names that you go by, with those of your teams (lib/model/receivers.h): for --mine. A roster that cannot be read
+// is reported through `damaged`, and your mail address is all.
+std::set<std::string> my_names(const ledger::Ledger& ledger, const std::function<void(const base::Error&)>& damaged);
 
 // Incidents and requests in which something was written down since then, with their timelines; what cannot be read is
 // left out and told.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
+#include "cmd/render/handoff_page.h"
 #include "cmd/render/record_page.h"
 #include "cmd/render/timeline.h"
 #include "cmd/render/when.h"
@@ -51,6 +52,36 @@ std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger
   return changes;
 }
 
+// The items of a handoff as they are now; one that is not here or cannot be read has no now.
+std::vector<reports::HandedOverNow> handed_over_now(const ledger::Ledger& ledger, const model::Record& record) {
+  std::vector<reports::HandedOverNow> items;
+  const model::Entry* offer = render::offer_of(record);
+  if (offer == nullptr) return items;
+  for (const model::HandoffItem& then : std::get<model::HandedOver>(offer->body).items) {
+    reports::HandedOverNow& item = items.emplace_back(reports::HandedOverNow{then, {}});
+    try {
+      item.now = ledger.read(then.id);
+    } catch (const base::NotFound&) {
+    } catch (const base::BadData&) {
+    }
+  }
+  return items;
+}
+
+std::vector<model::Header> opened_since(Env& env, const ledger::Ledger& ledger, const model::Record& handoff) {
+  const model::Entry* offer = render::offer_of(handoff);
+  if (offer == nullptr || !std::get<model::HandedOver>(offer->body).role.empty()) return {};
+  model::Query query;
+  query.kinds = {base::Kind::incident, base::Kind::request, base::Kind::change};
+  query.since = offer->at;
+  std::vector<model::Header> records = ledger.select(query, tell_damaged(env));
+  const auto& items = std::get<model::HandedOver>(offer->body).items;
+  std::erase_if(records, [&](const model::Header& record) {
+    return std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.id == record.id; });
+  });
+  return records;
+}
+
 int run_show(Env& env, const ShowCommand& own) {
   const ledger::Ledger ledger = env.open_ledger();
   const base::RecordId id = ledger.find(own.id);
@@ -66,13 +97,18 @@ int run_show(Env& env, const ShowCommand& own) {
     return 0;
   }
   const std::vector<model::Header> changes = changes_before(env, ledger, record);
+  const std::vector<reports::HandedOverNow> handed_over = handed_over_now(ledger, record);
   if (env.options.json) {
-    *env.out << render::record_json(record, ledger.policy(), changes, env.world.now());
+    *env.out << render::record_json(record, ledger.policy(), changes, env.world.now(), handed_over);
     return 0;
   }
   const render::Timeline which = own.history ? render::Timeline::with_history : render::Timeline::latest;
   if (as_of) *env.out << "as it was known at " << render::when(*as_of, page_of(env)) << "\n";
-  *env.out << render::record_page(record, ledger.policy(), changes, which, page_of(env));
+  std::string part;
+  if (!handed_over.empty()) {
+    part = render::handoff_part(record, handed_over, opened_since(env, ledger, record), page_of(env));
+  }
+  *env.out << render::record_page(record, ledger.policy(), changes, which, page_of(env), part);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/verb.h"
 
+#include "cmd/commands/field_values.h"
 #include "lib/model/lifecycle.h"
 
 #include <memory>
@@ -32,7 +33,7 @@ class Completion {
         draft.body = model::Reopened{.from = record.stage, .to = target(record)};
         return Todo::append;
       case Verb::accept:
-        draft.body = model::Accepted{};
+        draft.body = model::Accepted{.take_over = options_.take_over};
         return Todo::append;
       default:
         draft.body = moving(record);
@@ -40,6 +41,7 @@ class Completion {
     }
   }
 
+  Verb verb() const { return verb_; }
   const base::RecordId& duplicate_of() const { return duplicate_of_; }
 
  private:
@@ -117,8 +119,57 @@ ledger::Appended append_closing_duplicate(ledger::Ledger& ledger, const base::Re
   return std::move(appended.front());
 }
 
-ledger::Appended append(ledger::Ledger& ledger, const base::RecordId& id, const Completion& complete,
+// The role that a handoff hands over, as an entry of its record; nothing when it hands over the watch, when the record
+// is over by now, or when it says so already.
+std::optional<ledger::Target> role_of_handoff(const Env& env, const ledger::Ledger& ledger,
+                                              const model::Record& handoff, const ledger::Draft& accepting) {
+  for (const model::Entry& entry : handoff.timeline) {
+    const auto* offer = std::get_if<model::HandedOver>(&entry.body);
+    if (offer == nullptr || offer->role.empty() || offer->items.size() != 1) continue;
+    const model::Record record = ledger.read(offer->items.front().id);
+    const std::string who = accepting.by.empty() ? ledger.me() : accepting.by;
+    ledger::Draft draft{.body = model::RoleGiven{},
+                        .set = {},
+                        .text = "accepted handoff " + handoff.id.str(),
+                        .at = accepting.at,
+                        .by = accepting.by,
+                        .attachment = {}};
+    if (offer->role == "owner") {
+      draft.body = model::Assigned{};
+      draft.set.owner = who;
+    } else {
+      draft.set.roles[offer->role] = who;
+    }
+    if (!model::is_open(record)) {
+      env.world.notice("'" + record.id.str() + "' is over, so its " + offer->role + " stays as it was");
+      return std::nullopt;
+    }
+    if (only_changes(record.fields, draft.set).empty()) return std::nullopt;
+    return ledger::Target{.id = record.id, .kind = record.kind(), .draft = std::move(draft)};
+  }
+  return std::nullopt;
+}
+
+// A role moves when it is accepted: both in one commit.
+ledger::Appended append_accepting(const Env& env, ledger::Ledger& ledger, const base::RecordId& id,
+                                  const Completion& complete, const ledger::Draft& draft) {
+  auto appended = ledger.append_all([&](const ledger::Ledger& locked, const ledger::Ledger::NewId&) {
+    const model::Record handoff = locked.read(id);
+    ledger::Draft accepting = draft;
+    complete(handoff, accepting);
+    std::vector<ledger::Target> targets{{.id = id, .kind = id.kind(), .draft = accepting}};
+    const bool legal = model::is_legal(id.kind(), handoff.stage, Verb::accept);
+    if (auto role = legal ? role_of_handoff(env, locked, handoff, accepting) : std::nullopt) {
+      targets.push_back(std::move(*role));
+    }
+    return targets;
+  });
+  return std::move(appended.front());
+}
+
+ledger::Appended append(const Env& env, ledger::Ledger& ledger, const base::RecordId& id, const Completion& complete,
                         const ledger::Draft& draft) {
+  if (complete.verb() == Verb::accept) return append_accepting(env, ledger, id, complete, draft);
   const bool of_another = !complete.duplicate_of().empty() && complete.duplicate_of() != id;
   if (of_another) return append_closing_duplicate(ledger, id, complete, draft);
   return ledger.append(id, [&](const model::Record& record) {
@@ -154,7 +205,7 @@ int run_verb(Env& env, const VerbOptions& options, model::Verb verb) {
   const bool legal = model::is_legal(id.kind(), record.stage, verb);
   const GivenText given = legal ? given_text(env, options) : GivenText{};
   try {
-    const ledger::Appended appended = append(ledger, id, complete, draft_of(env, options, given));
+    const ledger::Appended appended = append(env, ledger, id, complete, draft_of(env, options, given));
     remove_kept(given);
     return report_result(env, ledger, appended);
   } catch (const std::exception&) {

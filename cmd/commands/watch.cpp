@@ -10,9 +10,11 @@
 #include "cmd/screen.h"
 #include "lib/base/error.h"
 #include "lib/model/lifecycle.h"
+#include "lib/reports/standing.h"
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 namespace decklog::cmd {
 namespace {
@@ -31,7 +33,7 @@ struct WatchCommand {
 struct Seen {
   std::string head;
   std::string ledger;
-  std::string me;  // "" without --mine
+  std::set<std::string> me;  // empty without --mine
   model::Policy policy;
   std::vector<model::Header> open;
   std::vector<model::Header> with_clocks;
@@ -57,19 +59,21 @@ std::vector<render::NewEntry> newest_entries(const ledger::Ledger& ledger, model
   return newest;
 }
 
-Seen read(const ledger::Ledger& ledger, const WatchCommand& own) {
+Seen read(const ledger::Ledger& ledger, const WatchCommand& own, base::Time now) {
   Seen seen;
   seen.head = ledger.head();
   seen.ledger = std::filesystem::absolute(ledger.folder()).lexically_normal().filename().string();
   seen.policy = ledger.policy();
-  if (own.mine) seen.me = ledger.me();
+  if (own.mine) seen.me = my_names(ledger, {});
   const std::vector<std::string> services = alternatives(own.services);
   model::Query query;
   query.services.insert(services.begin(), services.end());
-  seen.with_clocks = records_with_clocks(ledger, services, [&](const base::Error&) { ++seen.damaged; });
-  if (own.mine) query.owners = {seen.me};
+  seen.with_clocks = records_with_clocks(ledger, services, now, [&](const base::Error&) { ++seen.damaged; });
   std::copy_if(seen.with_clocks.begin(), seen.with_clocks.end(), std::back_inserter(seen.open),
-               [&](const model::Header& record) { return model::matches(record, query); });
+               [&](const model::Header& record) {
+                 return model::matches(record, query) && (seen.me.empty() || seen.me.contains(reports::whose(record)));
+               });
+  query.owners = seen.me;
   seen.newest = newest_entries(ledger, query);
   return seen;
 }
@@ -88,7 +92,7 @@ class Watch {
  public:
   Watch(const Env& env, const WatchCommand& own) : env_(env), own_(own) {
     env_.world.notice = [](const std::string&) {};  // standard error is the same screen
-    seen_ = read(env_.open_ledger(), own_);
+    seen_ = read(env_.open_ledger(), own_, env_.world.now());
   }
 
   // Nothing when it is as it was drawn last.
@@ -111,7 +115,7 @@ class Watch {
   void look_again() {
     try {
       const ledger::Ledger ledger = env_.open_ledger();
-      if (ledger.head() != seen_.head || !trouble_.empty()) seen_ = read(ledger, own_);
+      if (ledger.head() != seen_.head || !trouble_.empty()) seen_ = read(ledger, own_, env_.world.now());
       trouble_.clear();
     } catch (const base::Error& error) {
       trouble_ = error.what();

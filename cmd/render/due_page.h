@@ -3,6 +3,7 @@
 // `due`: one line for each clock, what is late first, each with the command that stops it.
 #pragma once
 
+#include "cmd/render/command_table.h"
 #include "cmd/render/page.h"
 #include "lib/reports/due.h"
 
@@ -11,9 +12,7 @@
 
 namespace decklog::render {
 
-// With commands nothing of them is ever cut: they stand in the last column, or, on a terminal too narrow for that, on
-// a line of their own. A person is shown without what follows the '@' on a terminal.
-enum class Commands { shown, left_out };
+// A person is shown without what follows the '@' on a terminal.
 std::string due_table(const std::vector<reports::DueItem>& items, Commands commands, const Page& page);
 
 std::string due_json(const std::vector<reports::DueItem>& items, base::Seconds within, base::Time now);

@@ -117,9 +117,10 @@ struct Deed {
   }
   std::string operator()(const Merged& body) const { return body.from.str(); }
   std::string operator()(const HandedOver& body) const {
+    if (!body.role.empty()) return body.role;
     return std::to_string(body.items.size()) + (body.items.size() == 1 ? " open record" : " open records");
   }
-  std::string operator()(const Accepted&) const { return ""; }
+  std::string operator()(const Accepted& body) const { return body.take_over ? "taken over" : ""; }
   std::string operator()(const UnknownEntry& body) const { return "'" + body.type + "' of a newer decklog"; }
 };
 

@@ -84,8 +84,8 @@ std::string error_json(const Failure& failure) {
   return written(json);
 }
 
-std::string record_json(const Record& record, const Policy& policy, const std::vector<Header>& changes,
-                        base::Time now) {
+std::string record_json(const Record& record, const Policy& policy, const std::vector<Header>& changes, base::Time now,
+                        const std::vector<reports::HandedOverNow>& handed_over) {
   Json json = document("show");
   append(json, full_record(record));
   json["undecided"] = concurrent_value(undecided(record), record);
@@ -93,9 +93,17 @@ std::string record_json(const Record& record, const Policy& policy, const std::v
   json["missing"] = reasons_value(step.missing);
   json["next_command"] = text_or_null(step.command);
   json["clocks"] = Json::array();
-  for (const reports::Clock& clock : reports::clocks(record, policy)) json["clocks"].push_back(clock_value(clock, now));
+  for (const reports::Clock& clock : reports::clocks(record, policy, now)) {
+    json["clocks"].push_back(clock_value(clock, now));
+  }
   json["changes_before"] = Json::array();
   for (const Header& change : changes) json["changes_before"].push_back(header_value(change));
+  json["handed_over"] = Json::array();
+  for (const reports::HandedOverNow& item : handed_over) {
+    json["handed_over"].push_back({{"id", item.then.id.str()},
+                                   {"changes", reports::changes_since(item)},
+                                   {"stage", item.now ? Json(word(item.now->stage)) : Json(nullptr)}});
+  }
   return written(json);
 }
 
@@ -148,15 +156,17 @@ std::string list_jsonl(const std::vector<Header>& records) {
   return lines;
 }
 
-std::string queue_json(const std::vector<reports::QueueItem>& items, const Policy& policy, base::Time now) {
-  Json json = document("queue");
-  json["items"] = Json::array();
+namespace {
+
+Json queue_value(const std::vector<reports::QueueItem>& items, const Policy& policy, base::Time now) {
+  Json list = Json::array();
   for (const reports::QueueItem& item : items) {
     Json row = {{"id", item.record->id.str()},
                 {"title", text_or_null(item.record->fields.title.value_or(""))},
                 {"stage", word(item.record->stage)},
                 {"priority", fields_value(item.record->fields)["priority"]},
                 {"owner", text_or_null(item.record->fields.owner.value_or(""))},
+                {"to", text_or_null(item.record->fields.to.value_or(""))},
                 {"reason", item.reason},
                 {"command", text_or_null(item.command)},
                 {"waiting", item.waiting},
@@ -164,8 +174,18 @@ std::string queue_json(const std::vector<reports::QueueItem>& items, const Polic
     const auto checklist = policy.checklists.find(item.record->stage);
     row["checklist"] = checklist == policy.checklists.end() ? std::vector<std::string>{} : checklist->second;
     row["clock"] = item.clock ? clock_value(*item.clock, now) : Json(nullptr);
-    json["items"].push_back(std::move(row));
+    list.push_back(std::move(row));
   }
+  return list;
+}
+
+}  // namespace
+
+std::string queue_json(const std::vector<reports::QueueItem>& items,
+                       const std::vector<reports::QueueItem>& not_to_forget, const Policy& policy, base::Time now) {
+  Json json = document("queue");
+  json["not_to_forget"] = queue_value(not_to_forget, policy, now);
+  json["items"] = queue_value(items, policy, now);
   return written(json);
 }
 
@@ -185,6 +205,10 @@ std::string status_json(const reports::Counts& counts) {
   json["blocked"] = counts.blocked;
   json["overdue"] = counts.overdue;
   json["unacknowledged"] = counts.unacknowledged;
+  json["resolved_not_closed"] = counts.resolved_not_closed;
+  json["changes_to_start"] = counts.changes_to_start;
+  json["changes_past_end"] = counts.changes_past_end;
+  json["handoffs_waiting"] = counts.handoffs_waiting;
   return written(json);
 }
 

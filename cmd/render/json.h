@@ -11,6 +11,7 @@
 #include "lib/model/merge.h"
 #include "lib/model/policy.h"
 #include "lib/model/record.h"
+#include "lib/reports/handoff.h"
 #include "lib/reports/queue.h"
 
 #include <map>
@@ -24,9 +25,10 @@ std::string version_json(std::string_view version);
 std::string error_json(const Failure& failure);
 
 // `show`: the record's header, what is left to do, its clocks, its timeline, problems.
-// `changes`: changes of its services before it started.
+// `changes`: changes of its services before it started. `handed_over`: what became of a handoff's items.
 std::string record_json(const model::Record& record, const model::Policy& policy,
-                        const std::vector<model::Header>& changes, base::Time now);
+                        const std::vector<model::Header>& changes, base::Time now,
+                        const std::vector<reports::HandedOverNow>& handed_over = {});
 // `merge-driver`: what both sides decided otherwise, and damage.
 std::string merge_json(const model::MergedRecord& merged);
 // `timeline`: the entries alone.
@@ -51,7 +53,9 @@ std::string actions_json(const model::Record& record);
 std::string list_json(const std::vector<model::Header>& records);
 std::string list_jsonl(const std::vector<model::Header>& records);
 
-std::string queue_json(const std::vector<reports::QueueItem>& items, const model::Policy& policy, base::Time now);
+std::string queue_json(const std::vector<reports::QueueItem>& items,
+                       const std::vector<reports::QueueItem>& not_to_forget, const model::Policy& policy,
+                       base::Time now);
 std::string status_json(const reports::Counts& counts);
 
 // One commit of `log`.

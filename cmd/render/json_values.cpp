@@ -142,6 +142,8 @@ struct BodyKeys {
   }
   void operator()(const Merged& body) const { to["from"] = body.from.str(); }
   void operator()(const HandedOver& body) const {
+    to["receivers"] = body.receivers;
+    to["role"] = text_or_null(body.role);
     to["items"] = Json::array();
     for (const HandoffItem& item : body.items) {
       to["items"].push_back({{"id", item.id.str()},
@@ -152,7 +154,7 @@ struct BodyKeys {
                              {"title", text_or_null(item.title)}});
     }
   }
-  void operator()(const Accepted&) const {}
+  void operator()(const Accepted& body) const { to["take_over"] = body.take_over; }
   void operator()(const UnknownEntry& body) const { to["raw"] = body.raw; }
 };
 
@@ -269,11 +271,17 @@ Json header_value(const Header& record) {
 }
 
 Json clock_value(const reports::Clock& clock, base::Time now) {
-  return {{"what", clock.what},
+  Json left = Json::array();
+  for (const base::Reason& reason : clock.left) {
+    left.push_back({{"code", reason.code}, {"message", reason.message}, {"fix", text_or_null(reason.fix)}});
+  }
+  return {{"kind", reports::word(clock.kind)},
+          {"what", clock.what},
           {"due", base::format_utc(clock.due)},
           {"promised", clock.promised},
           {"overdue_seconds", std::max<base::Seconds::rep>(0, (now - clock.due).count())},
-          {"command", text_or_null(clock.command)}};
+          {"command", text_or_null(clock.command)},
+          {"left", std::move(left)}};
 }
 
 }  // namespace decklog::render

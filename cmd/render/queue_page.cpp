@@ -2,8 +2,10 @@
 #include "cmd/render/queue_page.h"
 
 #include "cmd/render/next_step.h"
-#include "cmd/render/table.h"
 #include "lib/base/text.h"
+#include "lib/reports/standing.h"
+
+#include <algorithm>
 
 namespace decklog::render {
 namespace {
@@ -14,15 +16,42 @@ std::string priority_or_dash(const Header& record) {
   return record.fields.priority ? std::string(word(*record.fields.priority)) : "-";
 }
 
-std::string lateness(const reports::QueueItem& item, const Page& page) {
-  if (item.waiting) return "blocked";
-  if (item.overdue > base::Seconds(0)) return "late " + base::format_span(item.overdue);
-  return item.clock ? base::format_span(item.clock->due - page.now) + " left" : "";
-}
-
-Role lateness_role(const reports::QueueItem& item) {
+Role role_of_why(const reports::QueueItem& item) {
   if (item.waiting) return Role::dim;
   return item.overdue > base::Seconds(0) ? Role::bad : Role::plain;
+}
+
+std::string short_person(const std::string& who, const Page& page) {
+  if (who.empty()) return "-";
+  return page.terminal ? who.substr(0, who.find('@')) : who;
+}
+
+// What must not be forgotten, above all else. The rest of a long list is in the queue.
+constexpr std::size_t kMostNotices = 5;
+
+std::string notices(const std::vector<reports::QueueItem>& items, const Page& page) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(items.size(), kMostNotices); ++i) {
+    const reports::QueueItem& item = items[i];
+    const std::string line = item.record->id.str() + "  " + item.why + ": " +
+                             base::single_line(item.record->fields.title.value_or("")) + ": " + item.command;
+    text += page.style.paint(Role::warning, "mind") + "   " + base::for_terminal(line) + "\n";
+  }
+  if (items.size() > kMostNotices) {
+    text += "       " + std::to_string(items.size() - kMostNotices) + " more like these: decklog next --all\n";
+  }
+  return text;
+}
+
+// What stands between a resolved incident and its closing.
+std::string what_is_left(const Record& record, const Policy& policy, const Page& page) {
+  if (record.stage != Stage::follow_up) return "";
+  std::string text;
+  for (const base::Reason& reason : missing_for(record, Verb::close, policy)) {
+    text += page.style.paint(Role::warning, "left") + "   " + base::for_terminal(reason.message);
+    text += (reason.fix.empty() ? "" : ": " + base::for_terminal(reason.fix)) + "\n";
+  }
+  return text;
 }
 
 // The queue's word, with what is missing before it and what it takes beside the id.
@@ -37,9 +66,11 @@ std::string command_of(const reports::QueueItem& item, const Record& record, con
 
 }  // namespace
 
-std::string next_page(const reports::QueueItem& item, const Record& record, std::size_t behind, const Policy& policy,
+std::string next_page(const reports::QueueItem& item, const Record& record,
+                      const std::vector<reports::QueueItem>& not_to_forget, std::size_t behind, const Policy& policy,
                       const Page& page) {
-  std::string text = page.style.paint(Role::strong, record.id.str()) + "  ";
+  std::string text = notices(not_to_forget, page);
+  text += page.style.paint(Role::strong, record.id.str()) + "  ";
   text += page.style.paint(role_of(record.fields.priority), priority_or_dash(record)) + "  ";
   text += base::for_terminal(record.fields.title.value_or("")) + "\n";
   text += "why    " + base::for_terminal(item.reason) + "\n";
@@ -49,6 +80,7 @@ std::string next_page(const reports::QueueItem& item, const Record& record, std:
   if (const auto list = policy.checklists.find(record.stage); list != policy.checklists.end()) {
     for (const std::string& line : list->second) text += "  - " + base::for_terminal(line) + "\n";
   }
+  text += what_is_left(record, policy, page);
   text += next_line(command_of(item, record, policy), page);
   if (behind > 0) {
     text += page.style.paint(Role::dim, "then:") + " " + std::to_string(behind) + " more: decklog next --all\n";
@@ -56,18 +88,19 @@ std::string next_page(const reports::QueueItem& item, const Record& record, std:
   return text;
 }
 
-std::string queue_table(const std::vector<reports::QueueItem>& items, const Page& page) {
-  Table table({{"id"}, {"pri"}, {"stage"}, {"clock"}, {"owner"}, {"title"}});
+std::string queue_table(const std::vector<reports::QueueItem>& items, Commands commands, const Page& page) {
+  CommandTable table({{"id"}, {"pri"}, {"stage"}, {"why"}, {"owner"}, {"title"}});
   for (const reports::QueueItem& item : items) {
     const Header& record = *item.record;
     table.add({{record.id.str(), Role::strong},
                {priority_or_dash(record), role_of(record.fields.priority)},
                {std::string(word(record.stage)), Role::plain},
-               {lateness(item, page), lateness_role(item)},
-               {record.fields.owner.value_or("-"), Role::plain},
-               {base::single_line(record.fields.title.value_or("")), Role::plain}});
+               {item.why, role_of_why(item)},
+               {short_person(reports::whose(record), page), Role::plain},
+               {base::single_line(record.fields.title.value_or("")), Role::plain}},
+              item.command);
   }
-  return table.str(page);
+  return table.str(commands, page);
 }
 
 }  // namespace decklog::render

@@ -120,7 +120,7 @@ void add_times(Facts& facts, const Record& record, const Page& page) {
 }
 
 void add_clocks(Facts& facts, const Record& record, const Policy& policy, const Page& page) {
-  for (const reports::Clock& clock : reports::clocks(record, policy)) {
+  for (const reports::Clock& clock : reports::clocks(record, policy, page.now)) {
     const bool late = clock.due < page.now;
     std::string text = clock.what + (late ? " LATE by " + base::format_span(page.now - clock.due) : "");
     text += (late ? ", was due " + clock_time(clock.due, page) : " due " + when(clock.due, page));
@@ -177,16 +177,16 @@ void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<
 }  // namespace
 
 std::string record_page(const Record& record, const Policy& policy, const std::vector<Header>& changes, Timeline which,
-                        const Page& page) {
+                        const Page& page, const std::string& part) {
   Facts facts(page);
   add_people_and_things(facts, record);
   add_times(facts, record, page);
   add_clocks(facts, record, policy, page);
   add_block(facts, record, page);
-  add_what_was_handed_over(facts, record);
+  if (part.empty()) add_what_was_handed_over(facts, record);
   add_what_hangs_on_it(facts, record, changes, page);
   std::string text = first_line(record, page) + stage_line(record, page) + to_do(record, policy, page) + "\n";
-  return text + facts.str() + "\n" + timeline_text(record, which, page);
+  return text + facts.str() + "\n" + part + timeline_text(record, which, page);
 }
 
 base::Time started(const Header& incident) {

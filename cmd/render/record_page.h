@@ -14,9 +14,11 @@
 
 namespace decklog::render {
 
-// `changes`: those of its services before it started, see is_suspect().
+// `changes`: those of its services before it started, see is_suspect(). `part`: what stands before the timeline, in the
+// place of what a handoff hands over (handoff_page.h).
 std::string record_page(const model::Record& record, const model::Policy& policy,
-                        const std::vector<model::Header>& changes, Timeline which, const Page& page);
+                        const std::vector<model::Header>& changes, Timeline which, const Page& page,
+                        const std::string& part = {});
 
 // When the harm began, as far as it is known.
 base::Time started(const model::Header& incident);

@@ -42,6 +42,10 @@ std::string status_page(const reports::Counts& counts, const Page& page) {
   };
   add("late", counts.overdue, Role::bad);
   add("nobody has it", counts.unacknowledged, Role::warning);
+  add("resolved, not closed", counts.resolved_not_closed, Role::bad);
+  add("changes past their end", counts.changes_past_end, Role::bad);
+  add("changes to start", counts.changes_to_start, Role::warning);
+  add("handoffs to accept", counts.handoffs_waiting, Role::warning);
   add("blocked", counts.blocked, Role::plain);
   return table.str(page) + next_line("decklog next", page);
 }
@@ -53,6 +57,9 @@ std::string prompt_text(const reports::Counts& counts) {
   }
   if (counts.open_without_priority > 0) parts.push_back("P?:" + std::to_string(counts.open_without_priority));
   if (counts.overdue > 0) parts.push_back("!" + std::to_string(counts.overdue));
+  const std::size_t changes = counts.changes_to_start + counts.changes_past_end;
+  if (changes > 0) parts.push_back("chg:" + std::to_string(changes));
+  if (counts.handoffs_waiting > 0) parts.push_back("hnd:" + std::to_string(counts.handoffs_waiting));
   return base::join(parts, " ");
 }
 

@@ -12,7 +12,8 @@ namespace decklog::render {
 
 std::string status_page(const reports::Counts& counts, const Page& page);
 
-// "P1:2 P2:1 !1" (! counts the late ones), "" when all is quiet. No line end, never coloured: a prompt has its own.
+// "P1:2 P2:1 !1 chg:1 hnd:1": ! counts the late ones, chg changes that start soon or late or are past their end, hnd
+// handoffs that nobody has accepted; "" when all is quiet. No line end, never coloured: a prompt has its own.
 std::string prompt_text(const reports::Counts& counts);
 
 }  // namespace decklog::render

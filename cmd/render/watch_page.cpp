@@ -53,7 +53,8 @@ std::string newest_table(const std::vector<NewEntry>& entries, const Page& page)
 }
 
 std::array<Section, 3> sections_of(const WatchView& view, std::size_t rows, const Page& page) {
-  return {Section{"open", "nothing is open", view.queue.size(), rows_of(queue_table(first(view.queue, rows), page))},
+  return {Section{"open", "nothing is open", view.queue.size(),
+                  rows_of(queue_table(first(view.queue, rows), Commands::left_out, page))},
           Section{"due", "nothing is late or due soon", view.due.size(),
                   rows_of(due_table(first(view.due, rows), Commands::left_out, page))},
           Section{"newest", "nothing was written down yet", 0, rows_of(newest_table(first(view.newest, rows), page))}};
@@ -96,6 +97,7 @@ std::string head_line(const WatchView& view, const Page& page) {
   };
   add(counts.overdue, "late", Role::bad);
   add(counts.unacknowledged, "nobody has", Role::warning);
+  add(counts.changes_past_end, "changes past their end", Role::bad);
   add(counts.blocked, "blocked", Role::plain);
   return text + "  " + page.style.paint(Role::dim, "q ends");
 }

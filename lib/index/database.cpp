@@ -27,7 +27,7 @@ CREATE TABLE record(
   part TEXT NOT NULL,
   kind INTEGER NOT NULL,
   open INTEGER, stage INTEGER, rank INTEGER, owner TEXT, record_key TEXT, opened INTEGER, updated INTEGER,
-  began INTEGER, blocked INTEGER, open_action INTEGER,
+  began INTEGER, blocked INTEGER, open_action INTEGER, resolved INTEGER,
   header BLOB);
 CREATE TABLE service(name TEXT, number INTEGER, PRIMARY KEY(name, number)) WITHOUT ROWID;
 CREATE TABLE label(name TEXT, value TEXT, number INTEGER, PRIMARY KEY(name, value, number)) WITHOUT ROWID;
@@ -45,6 +45,7 @@ CREATE INDEX by_key ON record(record_key) WHERE record_key IS NOT NULL;
 CREATE INDEX by_part ON record(part, id);
 CREATE INDEX by_long_part ON record(part, id) WHERE length(part) > 4;
 CREATE INDEX with_open_action ON record(open_action) WHERE open_action = 1;
+CREATE INDEX by_resolved ON record(resolved) WHERE resolved IS NOT NULL;
 CREATE INDEX unreadable ON record(id) WHERE header IS NULL;
 CREATE INDEX service_of ON service(number);
 CREATE INDEX label_of ON label(number);

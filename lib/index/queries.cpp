@@ -35,6 +35,7 @@ class Conditions {
     if (query.updated_since) add("updated >= ?", seconds(*query.updated_since));
     if (query.began_since) add("began >= ?", seconds(*query.began_since));
     if (query.began_until) add("began < ?", seconds(*query.began_until));
+    if (query.resolved_since) add("resolved >= ?", seconds(*query.resolved_since));
     if (query.blocked) add("blocked = ?", *query.blocked ? 1 : 0);
     if (query.has_open_actions) add("open_action = ?", *query.has_open_actions ? 1 : 0);
     if (!query.key.empty()) add("record_key = ?", query.key);

@@ -61,7 +61,7 @@ void RowWriter::clear(std::initializer_list<const char*> tables, std::int64_t nu
 std::int64_t RowWriter::write_record(std::optional<std::int64_t> number, const Row& row) {
   SQLite::Statement& write = statements_.get(
       "INSERT OR REPLACE INTO record(number, id, part, kind, header, open, stage, rank, owner, record_key, opened, "
-      "updated, began, blocked, open_action) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "updated, began, blocked, open_action, resolved) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   bind_or_null(write, 1, number);
   write.bind(2, row.id.str());
   write.bind(3, part_of(row.id));
@@ -79,6 +79,7 @@ std::int64_t RowWriter::write_record(std::optional<std::int64_t> number, const R
     if (const auto began = model::began_at(header)) write.bind(13, seconds(*began));
     write.bind(14, header.blocked ? 1 : 0);
     write.bind(15, model::has_open_action(header) ? 1 : 0);
+    if (const auto resolved = header.milestone(model::Milestone::resolved_at)) write.bind(16, seconds(*resolved));
   }
   write.exec();
   return number ? *number : database_.getLastInsertRowid();

@@ -176,8 +176,12 @@ struct ReadBody {
     members.optional("confirmed_by", body.confirmed_by);
   }
   void operator()(Merged& body) const { members.required("from", body.from); }
-  void operator()(HandedOver& body) const { members.optional("items", body.items); }
-  void operator()(Accepted&) const {}
+  void operator()(HandedOver& body) const {
+    members.optional("receivers", body.receivers);
+    members.optional("role", body.role);
+    members.optional("items", body.items);
+  }
+  void operator()(Accepted& body) const { members.optional("take_over", body.take_over); }
   void operator()(UnknownEntry& body) const { members.required("raw", body.raw); }
 };
 

@@ -140,7 +140,7 @@ class RecordCheck {
   }
 
   void overdue() {
-    for (const reports::Clock& clock : reports::clocks(record_.file.record, policy())) {
+    for (const reports::Clock& clock : reports::clocks(record_.file.record, policy(), now_)) {
       if (clock.due >= now_) continue;
       LedgerFinding finding = record_.finding(Severity::warning, "overdue",
                                               fmt::format("{} was due {}", clock.what, base::format_utc(clock.due)));

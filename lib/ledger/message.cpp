@@ -98,6 +98,7 @@ struct Gist {
   }
   std::string operator()(const Merged& body) const { return body.from.str() + " is a duplicate of this"; }
   std::string operator()(const HandedOver& body) const {
+    if (!body.role.empty()) return fmt::format("{} to {}", body.role, w.entry.set.to.value_or(""));
     return fmt::format("to {}, {} open", w.entry.set.to.value_or(""), body.items.size());
   }
   std::string operator()(const Reopened& body) const { return "to " + std::string(word(body.to)); }

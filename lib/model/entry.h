@@ -174,10 +174,13 @@ struct HandoffItem {
 };
 // Opens a handoff record: the giver is `by`, the receiver is in `set`.
 struct HandedOver {
+  std::vector<std::string> receivers;  // every name of those who may accept, as the roster was; empty: not known
+  std::string role;                    // what is handed over in the one item ("commander"); "": the watch
   std::vector<HandoffItem> items;
   auto operator<=>(const HandedOver&) const = default;
 };
 struct Accepted {
+  bool take_over = false;  // knowingly by somebody to whom it was not offered
   auto operator<=>(const Accepted&) const = default;
 };
 

@@ -46,6 +46,7 @@ bool matches(const Header& record, const Query& query) {
          (!query.until || opened < *query.until) &&
          (!query.updated_since || record.updated_at >= *query.updated_since) &&
          allows_time(began_at(record), query.began_since, query.began_until) &&
+         allows_time(record.milestone(Milestone::resolved_at), query.resolved_since, {}) &&
          (!query.blocked || *query.blocked == record.blocked.has_value()) &&
          (!query.has_open_actions || *query.has_open_actions == has_open_action(record)) &&
          (query.key.empty() || record.fields.key == query.key);

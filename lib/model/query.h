@@ -32,6 +32,7 @@ struct Query {
   // began_at() at or after, and before; what has none does not answer.
   std::optional<Time> began_since;
   std::optional<Time> began_until;
+  std::optional<Time> resolved_since;  // resolved at or after; what is not resolved does not answer
   std::optional<bool> blocked;
   std::optional<bool> has_open_actions;  // at least one action item is not done and not dropped
   std::string key;                       // exactly this key

@@ -166,20 +166,30 @@ class Soundness {
       no("duplicate-of-itself", "a record cannot be a duplicate of itself", "");
     }
   }
-  void operator()(const Accepted&) const {
-    const auto& to = c_.before.fields.to;
-    const bool person = to && to->find('@') != std::string::npos;
-    if (person && *to != c_.entry->by) {
-      no("not-the-receiver", fmt::format("it is offered to {}, not to {}", *to, c_.entry->by), "");
+  void operator()(const Accepted& body) const {
+    if (c_.before.fields.owner == c_.entry->by) {
+      no("own-handoff", fmt::format("{} offers it, so somebody else has to accept it", c_.entry->by),
+         fmt::format("decklog cancel {} --why TEXT", c_.id()));
+    } else if (!body.take_over && !is_offered_to(c_.entry->by)) {
+      no("not-the-receiver", fmt::format("it is offered to {}, not to {}", *c_.before.fields.to, c_.entry->by),
+         c_.command("--take-over"));
     }
   }
   void operator()(const HandedOver& body) const {
+    if (c_.after.fields.to == c_.entry->by) {
+      no("own-handoff", fmt::format("{} cannot hand over to themselves", c_.entry->by), "decklog handoff --to WHO");
+    }
+    if (!body.role.empty() && body.items.size() != 1) {
+      no("role-of-one", fmt::format("the role of {} is one record's, and {} are named", body.role, body.items.size()),
+         "decklog handoff --role ROLE ID --to WHO");
+    }
+    const std::string role = body.role.empty() ? "" : fmt::format(" --role {}", body.role);
     for (const HandoffItem& item : body.items) {
       const bool urgent = item.priority == word(Priority::p0) || item.priority == word(Priority::p1);
       if (urgent && item.next.empty()) {
         no("next-step-missing", fmt::format("{} ({}) has no next step", item.id.str(), item.priority),
-           fmt::format("decklog handoff --to {} --next {}=TEXT", c_.after.fields.to.value_or("WHO"),
-                       item.id.short_form()));
+           fmt::format("decklog handoff --to {}{}{} --next {}=TEXT", c_.after.fields.to.value_or("WHO"), role,
+                       role.empty() ? "" : " " + item.id.short_form(), item.id.short_form()));
       }
     }
   }
@@ -196,6 +206,18 @@ class Soundness {
  private:
   void no(std::string code, std::string message, std::string fix) const {
     reasons_.push_back({std::move(code), std::move(message), std::move(fix)});
+  }
+  // Where the roster knew the receiver, by its names; else a mail address is one person and all else is a team, of
+  // which anybody may be.
+  bool is_offered_to(const std::string& who) const {
+    const auto& to = c_.before.fields.to;
+    if (!to || *to == who) return true;
+    for (const Entry& entry : c_.before.timeline) {
+      const auto* offer = std::get_if<HandedOver>(&entry.body);
+      if (offer == nullptr || entry.set.to != to || offer->receivers.empty()) continue;
+      return std::find(offer->receivers.begin(), offer->receivers.end(), who) != offer->receivers.end();
+    }
+    return to->find('@') == std::string::npos;
   }
   void require_earlier(Stage to, const std::string& option) const {
     const int target = stage_index(c_.before.kind(), to);

@@ -104,6 +104,7 @@ struct BodyTexts {
   }
   void operator()(const Merged& body) const { give("merged", body.from.str()); }
   void operator()(const HandedOver& body) const {
+    give("role", body.role);
     for (const HandoffItem& item : body.items) {
       give("item", base::join({item.id.str(), item.title, item.owner, item.next}, " "));
     }

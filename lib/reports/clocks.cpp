@@ -5,6 +5,7 @@
 #include "lib/reports/clocks.h"
 
 #include "lib/model/lifecycle.h"
+#include "lib/reports/standing.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +29,7 @@ constexpr Seconds kAcceptWithin = std::chrono::minutes{15};
 
 class Clocks {
  public:
-  Clocks(const Header& record, const model::Policy& policy) : record_(record), policy_(policy) {}
+  Clocks(const Header& record, const model::Policy& policy, Time now) : record_(record), policy_(policy), now_(now) {}
 
   std::vector<Clock> all() && {
     if (model::is_open(record_)) {
@@ -37,6 +38,7 @@ class Clocks {
       window();
       acceptance();
     }
+    postmortem();
     actions();
     std::stable_sort(found_.begin(), found_.end(), [](const Clock& a, const Clock& b) {
       return std::tuple(a.due, a.kind) < std::tuple(b.due, b.kind);
@@ -63,7 +65,39 @@ class Clocks {
     if (record_.kind() == Kind::incident && !has(Milestone::mitigated_at)) {
       targeted(ClockKind::mitigate, "mitigate", since(), &model::PriorityPolicy::mitigate, way_to(Verb::mitigate));
     }
-    targeted(ClockKind::close, "close", since(), &model::PriorityPolicy::close, way_to(Verb::close));
+    closing();
+  }
+
+  // Of what is resolved it says what is left before it may be closed; late, that is a state of its own.
+  void closing() {
+    const bool resolved = record_.stage == Stage::follow_up;
+    std::vector<base::Reason> left;
+    if (resolved) left = missing_for(record_, Verb::close, policy_);
+    std::string command = left.empty() ? way_to(Verb::close) : first_fix(left);
+    const std::size_t before = found_.size();
+    targeted(ClockKind::close, "close", since(), &model::PriorityPolicy::close, std::move(command));
+    if (!resolved || found_.size() == before) return;
+    found_.back().resolved = true;
+    found_.back().left = std::move(left);
+    if (found_.back().due < now_) found_.back().what = "resolved, not closed";
+  }
+
+  void postmortem() {
+    const auto resolved = record_.milestone(Milestone::resolved_at);
+    if (record_.kind() != Kind::incident || !resolved || !needs_postmortem()) return;
+    targeted(ClockKind::postmortem, "postmortem", *resolved, &model::PriorityPolicy::postmortem_within,
+             fmt::format("decklog link {} URL --as postmortem", record_.id.short_form()));
+    if (model::is_open(record_) || found_.empty() || found_.back().kind != ClockKind::postmortem) return;
+    if (found_.back().due + kPostmortemRemembered < now_) found_.pop_back();
+  }
+
+  // What was no incident of ours teaches nothing; what ended elsewhere may.
+  bool needs_postmortem() const {
+    using model::ClosedAs;
+    const auto as = record_.closed_as.value_or(ClosedAs::resolved);
+    if (as != ClosedAs::resolved && as != ClosedAs::external) return false;
+    return std::none_of(record_.links.begin(), record_.links.end(),
+                        [](const model::Link& link) { return link.rel == "postmortem"; });
   }
 
   void block() {
@@ -130,11 +164,49 @@ class Clocks {
 
   const Header& record_;
   const model::Policy& policy_;
+  Time now_;
   std::vector<Clock> found_;
 };
 
 }  // namespace
 
-std::vector<Clock> clocks(const Header& record, const model::Policy& policy) { return Clocks(record, policy).all(); }
+std::string_view word(ClockKind kind) {
+  switch (kind) {
+    case ClockKind::ack:
+      return "ack";
+    case ClockKind::eta:
+      return "eta";
+    case ClockKind::update:
+      return "update";
+    case ClockKind::mitigate:
+      return "mitigate";
+    case ClockKind::close:
+      return "close";
+    case ClockKind::block:
+      return "block";
+    case ClockKind::window_start:
+      return "start";
+    case ClockKind::window_end:
+      return "end";
+    case ClockKind::action:
+      return "action";
+    case ClockKind::accept:
+      return "accept";
+    case ClockKind::postmortem:
+      break;
+  }
+  return "postmortem";
+}
+
+std::vector<Clock> clocks(const Header& record, const model::Policy& policy, Time now) {
+  return Clocks(record, policy, now).all();
+}
+
+std::optional<Time> postmortems_owed_since(const model::Policy& policy, Time now) {
+  std::optional<Seconds> longest;
+  for (const auto& [unused, row] : policy.priorities) longest = std::max(longest, row.postmortem_within);
+  if (!longest) return std::nullopt;
+  return now - *longest - kPostmortemRemembered;
+}
 
 }  // namespace decklog::reports

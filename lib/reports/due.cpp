@@ -2,6 +2,7 @@
 #include "lib/reports/due.h"
 
 #include "lib/model/query.h"
+#include "lib/reports/standing.h"
 
 #include <algorithm>
 #include <tuple>
@@ -21,8 +22,7 @@ const ActionItem* action_of(const Header& record, const Clock& clock) {
 
 std::string who_has(const Header& record, const Clock& clock) {
   if (const ActionItem* action = action_of(record, clock); action && !action->owner.empty()) return action->owner;
-  if (clock.kind == ClockKind::accept) return record.fields.to.value_or("");
-  return record.fields.owner.value_or("");
+  return whose(record);
 }
 
 std::string what_about(const Header& record, const Clock& clock) {
@@ -38,13 +38,13 @@ std::vector<DueItem> due(const std::vector<Header>& records, const model::Policy
                          const DueScope& scope) {
   std::vector<DueItem> items;
   for (const Header& record : records) {
-    for (Clock& clock : clocks(record, policy)) {
+    for (Clock& clock : clocks(record, policy, now)) {
       if (clock.due - now > scope.within) break;  // they come by their time
       DueItem item{.record = &record, .overdue = now - clock.due};
       item.who = who_has(record, clock);
       item.about = what_about(record, clock);
       item.clock = std::move(clock);
-      if (scope.who.empty() || scope.who == item.who) items.push_back(std::move(item));
+      if (scope.who.empty() || scope.who.contains(item.who)) items.push_back(std::move(item));
     }
   }
   std::stable_sort(items.begin(), items.end(), [](const DueItem& a, const DueItem& b) { return place(a) < place(b); });

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Everything that has a time by which it must be done: the clocks of open records, and the action items of records that
-// are over. Pure.
+// Everything that has a time by which it must be done: the clocks of open records, and of those that are over the
+// action items and missing postmortems. Pure.
 #pragma once
 
 #include "lib/reports/clocks.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct DueItem {
 
 struct DueScope {
   base::Seconds within{};  // what is late, and what falls due in this time from now
-  std::string who;         // only what is this person's; "": everybody's
+  // Only what is theirs: the names that one person goes by, see model::names_of(). None: everybody's.
+  std::set<std::string> who;
 };
 
 // By the time at which it is due, so what is late for longest comes first; then by priority (none last), then by id.

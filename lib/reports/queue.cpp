@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The order: not waiting before waiting; then the rank below; then the most overdue; then the oldest; then by id, so
-// that two machines show the same list.
+// The order: not waiting before waiting; then the rank below; then what is not resolved; then the most overdue; then
+// the oldest; then by id, so that two machines show the same list.
 #include "lib/reports/queue.h"
 
 #include "lib/base/text.h"
 #include "lib/model/lifecycle.h"
 #include "lib/model/query.h"
+#include "lib/reports/standing.h"
 
 #include <fmt/format.h>
 
@@ -27,8 +28,6 @@ using model::Priority;
 // has taken over and a change that needs a hand come before the work of the day; other changes need nothing yet.
 enum class Rank { p0, p1, no_priority, offered_handoff, due_change, p2, p3, quiet_change };
 
-// From here on a coming time is worth a word, and a planned change needs a hand.
-constexpr Seconds kSoon = std::chrono::hours{1};
 constexpr std::size_t kWidthOfBlock = 40;
 
 Seconds late_by(const Clock& clock, Time now) { return now - clock.due; }
@@ -55,17 +54,11 @@ Rank rank_of(Priority priority) {
   return Rank::p3;
 }
 
-bool needs_a_hand(const Header& change, Time now) {
-  const auto& fields = change.fields;
-  const bool starts = change.stage == model::Stage::planned && fields.window_start;
-  return (starts && *fields.window_start <= now + kSoon) || (fields.window_end && *fields.window_end < now);
-}
-
 Rank rank_of(const Header& record, Time now) {
   const auto& priority = record.fields.priority;
   if (record.kind() == Kind::handoff) return Rank::offered_handoff;
   if (record.kind() != Kind::change) return priority ? rank_of(*priority) : Rank::no_priority;
-  if (!needs_a_hand(record, now)) return Rank::quiet_change;
+  if (!needs_a_hand(change_state(record, now))) return Rank::quiet_change;
   return priority ? std::min(rank_of(*priority), Rank::due_change) : Rank::due_change;
 }
 
@@ -87,6 +80,7 @@ Phrase phrase(const Clock& clock) {
     case ClockKind::mitigate:
       return {"mitigation due in {}", "mitigation is {} late"};
     case ClockKind::close:
+      if (clock.resolved) return {"resolved, closing due in {}", "resolved but not closed, {} late"};
       return {"closing due in {}", "closing is {} late"};
     case ClockKind::block:
       return {"block ends in {}", "block ran out {} ago"};
@@ -96,6 +90,8 @@ Phrase phrase(const Clock& clock) {
       return {"planned end in {}", "planned end was {} ago"};
     case ClockKind::action:
       return {"action item due in {}", "action item is {} late"};
+    case ClockKind::postmortem:
+      return {"postmortem due in {}", "postmortem is {} late"};
     case ClockKind::accept:
       break;
   }
@@ -124,24 +120,26 @@ std::string say_waiting(const Header& record, Time now) {
 
 enum class Age { oldest, other };
 
-std::string reason(const QueueItem& item, Age age, Time now) {
-  const std::string who = subject(*item.record) + ", ";
-  if (is_late(item.clock, now)) return who + say(*item.clock, now);
-  if (item.waiting) return who + say_waiting(*item.record, now);
-  if (item.clock && (item.clock->promised || is_soon(*item.clock, now))) return who + say(*item.clock, now);
-  if (age == Age::oldest) return who + "oldest open";
-  return who + "open for " + base::format_span(now - model::opened_at(*item.record));
+std::string why(const QueueItem& item, Age age, Time now) {
+  if (is_late(item.clock, now)) return say(*item.clock, now);
+  if (item.waiting) return say_waiting(*item.record, now);
+  if (item.clock && (item.clock->promised || is_soon(*item.clock, now))) return say(*item.clock, now);
+  if (age == Age::oldest) return "oldest open";
+  return "open for " + base::format_span(now - model::opened_at(*item.record));
 }
 
-std::string command(const QueueItem& item, Time now) {
+// What the next verb lacks comes before it.
+std::string command(const QueueItem& item, const model::Policy& policy, Time now) {
   if (is_late(item.clock, now)) return item.clock->command;
   const auto next = item.waiting ? model::Verb::unblock : model::next_verb(*item.record).value_or(model::Verb::note);
+  const std::string first = first_fix(missing_for(*item.record, next, policy));
+  if (!first.empty()) return first;
   return fmt::format("decklog {} {}", model::word(next), item.record->id.short_form());
 }
 
 QueueItem item_of(const Header& record, const model::Policy& policy, Time now) {
   QueueItem item{.record = &record, .waiting = is_waiting(record, now)};
-  const auto running = clocks(record, policy);
+  const auto running = clocks(record, policy, now);
   if (!running.empty()) {
     item.clock = running.front();
     item.overdue = late_by(running.front(), now);
@@ -151,7 +149,9 @@ QueueItem item_of(const Header& record, const model::Policy& policy, Time now) {
 
 auto place(const QueueItem& item, Time now) {
   const Seconds late = std::max(item.overdue, Seconds{0});
-  return std::tuple(item.waiting, rank_of(*item.record, now), -late, model::opened_at(*item.record), item.record->id);
+  const bool resolved = item.record->stage == model::Stage::follow_up;
+  return std::tuple(item.waiting, rank_of(*item.record, now), resolved, -late, model::opened_at(*item.record),
+                    item.record->id);
 }
 
 // The oldest of each rank among those that do not wait.
@@ -163,6 +163,21 @@ std::map<Rank, const Header*> oldest_of_each(const std::vector<QueueItem>& items
     if (!first || model::opened_at(*item.record) < model::opened_at(*first)) first = item.record;
   }
   return oldest;
+}
+
+bool is_resolved_and_late(const Header& record, const std::vector<Clock>& running, Time now) {
+  return record.stage == model::Stage::follow_up &&
+         std::any_of(running.begin(), running.end(), [&](const Clock& clock) {
+           return clock.kind == ClockKind::close && late_by(clock, now) > Seconds{0};
+         });
+}
+
+void count_change(ChangeState state, Counts& counts) {
+  if (state == ChangeState::past_end) {
+    ++counts.changes_past_end;
+  } else if (needs_a_hand(state)) {
+    ++counts.changes_to_start;
+  }
 }
 
 }  // namespace
@@ -177,8 +192,19 @@ std::vector<QueueItem> queue(const std::vector<Header>& open_records, const mode
   auto oldest = oldest_of_each(items, now);
   for (QueueItem& item : items) {
     const bool is_oldest = oldest[rank_of(*item.record, now)] == item.record;
-    item.reason = reason(item, is_oldest ? Age::oldest : Age::other, now);
-    item.command = command(item, now);
+    item.why = why(item, is_oldest ? Age::oldest : Age::other, now);
+    item.reason = subject(*item.record) + ", " + item.why;
+    item.command = command(item, policy, now);
+  }
+  return items;
+}
+
+std::vector<QueueItem> not_to_forget(const std::vector<QueueItem>& queue, Time now) {
+  std::vector<QueueItem> items;
+  for (std::size_t i = 1; i < queue.size(); ++i) {
+    const Header& record = *queue[i].record;
+    const bool is_due_change = record.kind() == Kind::change && needs_a_hand(change_state(record, now));
+    if (record.kind() == Kind::handoff || is_due_change) items.push_back(queue[i]);
   }
   return items;
 }
@@ -189,8 +215,11 @@ Counts counts(const std::vector<Header>& open_records, const model::Policy& poli
     if (!model::is_open(record)) continue;
     ++counts.open_by_kind[record.kind()];
     if (record.blocked) ++counts.blocked;
-    const auto running = clocks(record, policy);
+    const auto running = clocks(record, policy, now);
     if (!running.empty() && late_by(running.front(), now) > Seconds{0}) ++counts.overdue;
+    if (is_resolved_and_late(record, running, now)) ++counts.resolved_not_closed;
+    if (record.kind() == Kind::handoff) ++counts.handoffs_waiting;
+    if (record.kind() == Kind::change) count_change(change_state(record, now), counts);
     if (record.kind() != Kind::incident && record.kind() != Kind::request) continue;
     if (!record.milestones.contains(Milestone::acknowledged_at)) ++counts.unacknowledged;
     if (!record.fields.priority) ++counts.open_without_priority;

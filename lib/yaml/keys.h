@@ -70,8 +70,8 @@ DECKLOG_KEYS(Merged, Key{"from", &Self::from, Presence::always});
 DECKLOG_KEYS(HandoffItem, Key{"id", &Self::id, Presence::always}, Key{"stage", &Self::stage},
              Key{"priority", &Self::priority}, Key{"owner", &Self::owner}, Key{"next", &Self::next},
              Key{"title", &Self::title});
-DECKLOG_KEYS(HandedOver, Key{"items", &Self::items});
-DECKLOG_NO_KEYS(Accepted);
+DECKLOG_KEYS(HandedOver, Key{"receivers", &Self::receivers}, Key{"role", &Self::role}, Key{"items", &Self::items});
+DECKLOG_KEYS(Accepted, Key{"take_over", &Self::take_over});
 
 // Parts of the header.
 DECKLOG_KEYS(Block, Key{"on", &Self::on}, Key{"since", &Self::since, Presence::always}, Key{"until", &Self::until});

@@ -199,8 +199,12 @@ def merge_two_sides(ledger, incident):
 def hand_over(ledger, incident):
     steps = [f"{item['id']}=watch it" for item in ledger.answer("next", "--all")["items"]]
     options = [word for step in steps for word in ("--next", step)]
+    assert len(ledger.answer("handoff", "--to", "the next watch", "--draft", *options)["open"]) == len(steps)
     handoff = ledger.answer("handoff", "--to", "the next watch", *options)["id"]
-    ledger.answer("accept", handoff)
+    ledger.answer("accept", handoff, "--by", "bob@example.com")
+    assert ledger.answer("show", handoff)["handed_over"]
+    role = ledger.answer("handoff", "--role", "scribe", incident, "--to", "the next watch", "--next", f"{incident}=watch it")
+    ledger.answer("accept", role["id"], "--by", "bob@example.com", "--take-over")
     ledger.answer("load")
     ledger.answer("load", "--person", "nobody@example.com")
     ledger.answer("load", "--since", "2026-11-21", "--until", "2026-11-22")

@@ -135,10 +135,13 @@ void fill(model::Closed& body) {
 }
 void fill(model::Merged& body) { body.from = *any_record_id(); }
 void fill(model::HandedOver& body) {
+  body.receivers.resize(*rc::gen::inRange<std::size_t>(0, 3));
+  for (std::string& name : body.receivers) name = text();
+  body.role = text_or_nothing();
   body.items.resize(*rc::gen::inRange<std::size_t>(0, 3));
   for (model::HandoffItem& item : body.items) item = handoff_item();
 }
-void fill(model::Accepted&) {}
+void fill(model::Accepted& body) { body.take_over = *rc::gen::arbitrary<bool>(); }
 void fill(model::UnknownEntry&) {}  // needs its whole entry: see unknown_entry()
 
 template <std::size_t... I>

@@ -61,8 +61,8 @@ std::string every_view(const model::Record& record) {
   if (!record.timeline.empty()) shown += result_text(record, record.timeline.back().id, policy, page);
   const std::vector<model::Header> records{record};
   const auto items = reports::queue(records, policy, page.now);
-  shown += queue_table(items, page);
-  for (const auto& item : items) shown += next_page(item, record, 1, policy, page);
+  shown += queue_table(items, Commands::shown, page);
+  for (const auto& item : items) shown += next_page(item, record, items, 1, policy, page);
   return shown;
 }
 

@@ -119,9 +119,12 @@ TEST_CASE("lists, queues, counts and logs have their schema names") {
   CHECK(list["records"][0]["id"] == "INC-20261122-K7FQ");
   CHECK_FALSE(list["records"][0].contains("timeline"));
   const auto items = reports::queue(records, model::default_policy(), at(12, 0));
-  const json queue = json::parse(queue_json(items, model::default_policy(), at(12, 0)));
+  const json queue = json::parse(queue_json(items, items, model::default_policy(), at(12, 0)));
   CHECK(queue["schema"] == "decklog.queue/1");
   CHECK(queue["items"][0]["priority"] == "P1");
+  CHECK(queue["not_to_forget"] == queue["items"]);
+  CHECK(queue["items"][0]["clock"]["kind"] == "ack");
+  CHECK(queue["items"][0]["clock"]["left"] == json::array());
   CHECK(queue["items"][0]["overdue_seconds"].is_number_integer());
   const json status = json::parse(status_json(reports::counts(records, model::default_policy(), at(12, 0))));
   CHECK(status["schema"] == "decklog.status/1");

@@ -139,7 +139,7 @@ TEST_CASE("milestones stand in the order of their times, with words for names") 
 TEST_CASE("a handoff shows what it hands over") {
   test::Story story("HND-20261122-QH2E");
   const HandoffItem item{test::id_of(test::kIncident), "mitigation", "P1", "alice", "watch the error rate", "Checkout"};
-  story.add(at(9, 0), HandedOver{{item}}).set.to = "mina";
+  story.add(at(9, 0), HandedOver{.items = {item}}).set.to = "mina";
   CHECK(has(page_of(story.record()),
             "hands over   INC-20261122-K7FQ  mitigation P1  Checkout; next: watch the error rate\n"));
 }

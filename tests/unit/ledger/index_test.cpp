@@ -79,6 +79,10 @@ std::vector<Query> queries_about(const std::vector<model::Header>& headers) {
     ask([&](Query& q) { q.updated_since = header.updated_at; });
     ask([&](Query& q) { q.updated_since = header.updated_at + base::Seconds{1}; });
     ask([&](Query& q) { q.key = header.fields.key.value_or("none"); });
+    if (const auto resolved = header.milestone(model::Milestone::resolved_at)) {
+      ask([&](Query& q) { q.resolved_since = resolved; });
+      ask([&](Query& q) { q.resolved_since = *resolved + base::Seconds{1}; });
+    }
     if (header.fields.priority) ask([&](Query& q) { q.priorities = {*header.fields.priority}; });
     if (header.fields.services) {
       const std::set<std::string> services(header.fields.services->begin(), header.fields.services->end());

@@ -109,6 +109,14 @@ TEST_CASE("open action items are found, whatever became of the record") {
   CHECK_FALSE(matches(record, {.has_open_actions = true}));  // it is over
 }
 
+TEST_CASE("what was resolved since a time is found") {
+  Record record = sample();
+  CHECK_FALSE(matches(record, {.resolved_since = kStart}));
+  record.milestones[Milestone::resolved_at] = kStart + hours{1};
+  CHECK(matches(record, {.resolved_since = kStart + hours{1}}));
+  CHECK_FALSE(matches(record, {.resolved_since = kStart + hours{1} + base::Seconds{1}}));
+}
+
 TEST_CASE("lists are sorted as asked, and ties by id") {
   std::vector<Header> records{
       named("INC-20261122-AAAA", Priority::p2, kStart), named("INC-20261122-DDDD", Priority::p1, kStart + hours{2}),

@@ -265,12 +265,65 @@ TEST_CASE("a record is not linked to itself") {
   check_refused(story, story.make(Linked{.target = "INC-20261122-AAAA", .rel = "related"}), {});
 }
 
-TEST_CASE("a handoff is accepted by its receiver; one to a team by anybody") {
+TEST_CASE("a handoff is accepted by its receiver; one to a team that nobody knows by anybody") {
   Story story(Kind::handoff);  // to Jun
-  check_refused(story, story.make(Accepted{}), {{"not-the-receiver", ""}});
+  check_refused(story, story.make(Accepted{}), {{"not-the-receiver", "decklog accept k7fq --take-over"}});
+  check_refused(story, story.make(Accepted{.take_over = true}), {});
   check_refused(story, story.usual(Verb::accept), {});
   story.then(FieldsSet{}, "", {.to = "payments"});
   check_refused(story, story.make(Accepted{}), {});
+}
+
+TEST_CASE("where the roster knew the receiver, its names may accept; who offers may not") {
+  struct Row {
+    std::string by;
+    bool take_over;
+    std::string code;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"mina@example.com", false, ""},
+           {"mina@home.example", false, ""},
+           {"payments", false, ""},  // the team itself, as a bot
+           {"eve@example.com", false, "not-the-receiver"},
+           {"eve@example.com", true, ""},
+           {std::string(kJun), false, "own-handoff"},
+           {std::string(kJun), true, "own-handoff"},
+       }) {
+    CAPTURE(row.by);
+    Story story(Kind::handoff);
+    story.record = fold(record_id(Kind::handoff), {});
+    const HandedOver offer{.receivers = {"jun@example.com", "mina@example.com", "mina@home.example"}};
+    story.then(offer, "", {.title = "watch", .owner = std::string(kJun), .to = "payments"});
+    Entry entry = story.make(Accepted{.take_over = row.take_over});
+    entry.by = row.by;
+    const auto refusal = refuses(story.record, entry, story.policy);
+    REQUIRE(refusal.has_value() == !row.code.empty());
+    if (refusal) CHECK(refusal->reasons.at(0).code == row.code);
+  }
+  // A receiver that was changed later is not among those names.
+  Story story(Kind::handoff);
+  story.record = fold(record_id(Kind::handoff), {});
+  story.then(HandedOver{.receivers = {"mina@example.com"}}, "", {.title = "watch", .to = "mina@example.com"});
+  story.then(FieldsSet{}, "", {.to = std::string(kAlice)});
+  check_refused(story, story.make(Accepted{}), {});
+}
+
+TEST_CASE("a handoff goes to somebody else, and a role is that of one record") {
+  Story empty(Kind::handoff);
+  empty.record = fold(record_id(Kind::handoff), {});
+  const auto offer = [&](HandedOver body, std::string_view to) {
+    return empty.make(std::move(body), "", {.title = "watch", .to = std::string(to)});
+  };
+  check_refused(empty, offer({}, kAlice), {{"own-handoff", "decklog handoff --to WHO"}});
+  check_refused(empty, offer({}, kJun), {});
+  const HandoffItem item{.id = record_id(Kind::incident)};
+  const Expected of_one{"role-of-one", "decklog handoff --role ROLE ID --to WHO"};
+  check_refused(empty, offer({.role = "commander", .items = {item}}, kJun), {});
+  check_refused(empty, offer({.role = "commander"}, kJun), {of_one});
+  check_refused(empty, offer({.role = "commander", .items = {item, item}}, kJun), {of_one});
+  const HandoffItem urgent{.id = record_id(Kind::incident), .priority = "P0"};
+  check_refused(empty, offer({.role = "commander", .items = {urgent}}, kJun),
+                {{"next-step-missing", "decklog handoff --to jun@example.com --role commander k7fq --next k7fq=TEXT"}});
 }
 
 TEST_CASE("an urgent record is not handed over without a next step") {

@@ -123,6 +123,32 @@ TEST_CASE("a change needs a hand from an hour before its start and after its end
   CHECK_FALSE(before_unranked(running));
 }
 
+TEST_CASE("what still does harm comes before what is only to be closed") {
+  Record resolved = incident("INC-20261122-AAAA", Priority::p1);
+  resolved.stage = Stage::follow_up;
+  resolved.milestones[Milestone::mitigated_at] = kStart;
+  const Time now = kStart + days{6};
+  resolved.milestones[Milestone::acknowledged_at] = kStart;
+  const Record fresh = opened(incident("INC-20261122-BBBB", Priority::p1), now - minutes{1});
+  const std::vector<Header> records{resolved, fresh};
+  const auto items = queue_of(records, now);
+  CHECK(ids(items) == std::vector<std::string>{"bbbb", "aaaa"});
+  CHECK(items[1].why == "resolved but not closed, 1d late");
+}
+
+TEST_CASE("what must not be forgotten: changes that need a hand and handoffs, whatever comes first") {
+  const Time now = kStart + hours{10};
+  const std::vector<Header> records{
+      incident("INC-20261122-P000", Priority::p0), change("CHG-20261122-1ATE", now - hours{2}, now - hours{1}),
+      change("CHG-20261122-500N", now + minutes{30}, now + hours{1}),
+      change("CHG-20261122-1ATR", now + hours{2}, now + hours{3}), sample("HND-20261122-QH2E", Stage::offered)};
+  CHECK(ids(not_to_forget(queue_of(records, now), now)) == std::vector<std::string>{"qh2e", "1ate", "500n"});
+  // The first one is what `next` is about.
+  const std::vector<Header> alone{records.at(1)};
+  CHECK(not_to_forget(queue_of(alone, now), now).empty());
+  CHECK(not_to_forget({}, now).empty());
+}
+
 TEST_CASE("records that are over are left out") {
   Record over = incident("INC-20261122-K7FQ", Priority::p0);
   CHECK(queue_of({over}, kStart).size() == 1);
@@ -141,7 +167,7 @@ TEST_CASE("an overdue clock gives the reason and the command") {
 
   const QueueItem just_due = only(fresh, kStart + minutes{15});
   CHECK(just_due.reason == "P1, acknowledgement due in 0s");
-  CHECK(just_due.command == "decklog triage k7fq");
+  CHECK(just_due.command == "decklog ack k7fq");  // triage needs an owner
   CHECK(just_due.overdue == Seconds{0});
 }
 
@@ -150,7 +176,10 @@ TEST_CASE("a promise or a near clock gives the reason, the usual next verb the c
   record.next_update = kStart + hours{8};
   CHECK(only(record, kStart + hours{8} - minutes{8}).reason == "P2, update promised in 8m");
   CHECK(only(record, kStart + hours{1}).reason == "P2, update promised in 7h");
-  CHECK(only(record, kStart + hours{1}).command == "decklog triage k7fq");
+  CHECK(only(record, kStart + hours{1}).command == "decklog ack k7fq");
+  Record owned = record;
+  owned.fields.owner = "alice@example.com";
+  CHECK(only(owned, kStart + hours{1}).command == "decklog triage k7fq");
 
   record.next_update.reset();
   CHECK(only(record, kStart + days{10} - hours{1}).reason == "P2, closing due in 1h");
@@ -206,6 +235,8 @@ TEST_CASE("every clock has its words, before and after its time") {
   Record close = mitigate;
   close.milestones[Milestone::mitigated_at] = kStart;
   close.next_update.reset();
+  Record resolved = close;
+  resolved.stage = Stage::follow_up;
   Record planned = change("CHG-20261122-9TWD", kStart + hours{2}, kStart + hours{5});
   Record running = planned;
   running.stage = Stage::in_progress;
@@ -219,6 +250,7 @@ TEST_CASE("every clock has its words, before and after its time") {
        "P1, update is 5m late"},
       {mitigate, kStart + hours{4}, "P1, mitigation due in 5m", "P1, mitigation is 5m late"},
       {close, kStart + days{5}, "P1, closing due in 5m", "P1, closing is 5m late"},
+      {resolved, kStart + days{5}, "P1, resolved, closing due in 5m", "P1, resolved but not closed, 5m late"},
       {planned, kStart + hours{2}, "change, starts in 5m", "change, start is 5m late"},
       {running, kStart + hours{5}, "change, planned end in 5m", "change, planned end was 5m ago"},
       {action, kStart + hours{16} - Seconds{1}, "no priority yet, action item due in 5m",
@@ -256,6 +288,36 @@ TEST_CASE("counts for the status line") {
   CHECK(found.overdue == 3);
   CHECK(found.unacknowledged == 2);
   CHECK(counts(records, sample_policy(), kStart + minutes{15}).overdue == 0);
+  CHECK(found.handoffs_waiting == 1);
+  CHECK(found.changes_to_start == 0);
+  CHECK(found.changes_past_end == 0);
+  CHECK(found.resolved_not_closed == 0);
+}
+
+TEST_CASE("counts of what is easily forgotten") {
+  Record resolved = incident("INC-20261122-AAAA", Priority::p1);
+  resolved.stage = Stage::follow_up;
+  Record running = change("CHG-20261122-RVNN", kStart - hours{1}, kStart + hours{1});
+  running.stage = Stage::in_progress;
+  const std::vector<Header> records{resolved, running,
+                                    change("CHG-20261122-500N", kStart + hours{1}, kStart + hours{2}),
+                                    change("CHG-20261122-1ATR", kStart + hours{9}, kStart + hours{10})};
+  struct Row {
+    Time now;
+    std::size_t not_closed, to_start, past_end;
+  };
+  for (const Row& row : std::vector<Row>{{kStart, 0, 1, 0},
+                                         {kStart + hours{1}, 0, 1, 0},
+                                         {kStart + hours{1} + Seconds{1}, 0, 1, 1},
+                                         {kStart + hours{2} + Seconds{1}, 0, 0, 2},
+                                         {kStart + hours{8}, 0, 1, 2},
+                                         {kStart + days{6}, 1, 0, 3}}) {
+    const Counts found = counts(records, sample_policy(), row.now);
+    CAPTURE(base::format_utc(row.now));
+    CHECK(found.resolved_not_closed == row.not_closed);
+    CHECK(found.changes_to_start == row.to_start);
+    CHECK(found.changes_past_end == row.past_end);
+  }
 }
 
 TEST_CASE("the order does not depend on the order of the input, and nothing is lost") {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// By which names of a roster somebody is called: whose a record is, and who may accept a handoff. Pure.
+#pragma once
+
+#include "lib/model/roster.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace decklog::model {
+
+// `who` as it stands, and what the roster knows of this person: key, mail addresses, aliases, teams.
+std::set<std::string> names_of(const Roster& roster, std::string_view who);
+
+// Whom a handoff is offered to.
+struct Receiver {
+  std::string name;                // as records have it: a team's name, a person's first mail address, else as typed
+  std::vector<std::string> names;  // who may accept: every name of the person, or of each member; empty: not known
+};
+Receiver receiver(const Roster& roster, std::string_view typed);
+
+// For "did you mean": every key, mail address and alias of people, and every team.
+std::vector<std::string> roster_names(const Roster& roster);
+
+}  // namespace decklog::model

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "lib/model/receivers.h"
+
+#include <doctest/doctest.h>
+
+namespace decklog::model {
+namespace {
+
+Roster sample_roster() {
+  Roster roster;
+  roster.people["mina"] = {.emails = {"mina@example.com", "mina@home.example"}, .aliases = {"mk"}};
+  roster.people["jun"] = {.emails = {"jun@example.com"}};
+  roster.people["guest"] = {};
+  roster.teams["payments"] = {.members = {"mina", "jun"}};
+  roster.teams["search"] = {.members = {"jun@example.com"}};
+  return roster;
+}
+
+using Names = std::set<std::string>;
+
+}  // namespace
+
+TEST_CASE("the names that somebody goes by") {
+  const Roster roster = sample_roster();
+  const Names mina{"mina", "mina@example.com", "mina@home.example", "mk", "payments"};
+  CHECK(names_of(roster, "mina") == mina);
+  CHECK(names_of(roster, "mk") == mina);
+  CHECK(names_of(roster, "jun") == Names{"jun", "jun@example.com", "payments", "search"});
+  CHECK(names_of(roster, "MINA@example.com").contains("MINA@example.com"));
+  CHECK(names_of(roster, "MINA@example.com").contains("payments"));
+  CHECK(names_of(roster, "eve@example.com") == Names{"eve@example.com"});
+  CHECK(names_of({}, "mina") == Names{"mina"});
+}
+
+TEST_CASE("whom a handoff is offered to, and who may accept it") {
+  const Roster roster = sample_roster();
+  const std::vector<std::string> mina{"mina", "mina@example.com", "mina@home.example", "mk"};
+  CHECK(receiver(roster, "mk").name == "mina@example.com");
+  CHECK(receiver(roster, "mk").names == mina);
+  CHECK(receiver(roster, "guest").name == "guest");
+  CHECK(receiver(roster, "Payments").name == "payments");
+  CHECK(receiver(roster, "payments").names ==
+        std::vector<std::string>{"jun", "jun@example.com", "mina", "mina@example.com", "mina@home.example", "mk"});
+  CHECK(receiver(roster, "search").names == std::vector<std::string>{"jun", "jun@example.com"});
+  CHECK(receiver(roster, "eve@example.com").name == "eve@example.com");
+  CHECK(receiver(roster, "eve@example.com").names.empty());
+  CHECK(receiver({}, "payments").names.empty());
+}
+
+TEST_CASE("every name of a roster") {
+  CHECK(roster_names(sample_roster()) == std::vector<std::string>{"guest", "jun", "jun@example.com", "mina",
+                                                                  "mina@example.com", "mina@home.example", "mk",
+                                                                  "payments", "search"});
+}
+
+}  // namespace decklog::model
