@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <set>
 
 namespace decklog::cmd {
 namespace {
@@ -59,17 +60,23 @@ void say_nothing_listed(Env& env, const model::Query& query, bool narrowed, bool
   }
 }
 
-void print(Env& env, const ListCommand& own, const std::vector<model::Header>& records) {
+render::ListOf list_of(const model::Query& query) {
+  if (query.kinds == std::set{base::Kind::request}) return render::ListOf::requests;
+  if (query.kinds == std::set{base::Kind::change}) return render::ListOf::changes;
+  return render::ListOf::all;
+}
+
+void print(Env& env, const ListCommand& own, const model::Query& query, const std::vector<model::Header>& records) {
   if (env.options.json) {
-    *env.out << render::list_json(records);
+    *env.out << render::list_json(records, env.world.now());
   } else if (own.jsonl) {
-    *env.out << render::list_jsonl(records);
+    *env.out << render::list_jsonl(records, env.world.now());
   } else if (own.csv) {
     *env.out << render::list_csv(records);
   } else if (env.options.quiet) {
     for (const model::Header& record : records) *env.out << record.id.str() << "\n";
   } else {
-    *env.out << render::list_table(records, page_of(env));
+    *env.out << render::list_table(records, list_of(query), page_of(env));
   }
 }
 
@@ -105,7 +112,7 @@ int run_list(Env& env, const ListCommand& own) {
   const std::size_t limit = own.limit.value_or(0);
   const Listed listed =
       own.overdue ? overdue_records(env, ledger, query, limit) : matching_records(env, ledger, query, limit);
-  print(env, own, listed.records);
+  print(env, own, query, listed.records);
   const bool for_people = !env.options.json && !own.jsonl && !own.csv && !env.options.quiet;
   if (for_people && listed.left_out > 0) *env.err << "note: " << listed.left_out << " more; see them without --limit\n";
   if (for_people && listed.records.empty()) {

@@ -5,6 +5,7 @@
 #include "cmd/render/json_values.h"
 #include "cmd/render/next_step.h"
 #include "lib/reports/clocks.h"
+#include "lib/reports/standing.h"
 
 #include <algorithm>
 
@@ -143,16 +144,33 @@ std::string actions_json(const Record& record) {
   return written(json);
 }
 
-std::string list_json(const std::vector<Header>& records) {
+namespace {
+
+void put_standing(Json& to, const Header& record, base::Time now) {
+  const bool is_request = record.kind() == base::Kind::request;
+  const bool is_change = record.kind() == base::Kind::change;
+  to["waits_on"] = is_request ? text_or_null(reports::waits_on(record)) : Json(nullptr);
+  to["window_state"] = is_change ? Json(reports::word(reports::change_state(record, now))) : Json(nullptr);
+}
+
+Json listed_value(const Header& record, base::Time now) {
+  Json value = header_value(record);
+  put_standing(value, record, now);
+  return value;
+}
+
+}  // namespace
+
+std::string list_json(const std::vector<Header>& records, base::Time now) {
   Json json = document("list");
   json["records"] = Json::array();
-  for (const Header& record : records) json["records"].push_back(header_value(record));
+  for (const Header& record : records) json["records"].push_back(listed_value(record, now));
   return written(json);
 }
 
-std::string list_jsonl(const std::vector<Header>& records) {
+std::string list_jsonl(const std::vector<Header>& records, base::Time now) {
   std::string lines;
-  for (const Header& record : records) lines += written(header_value(record), Form::one_line);
+  for (const Header& record : records) lines += written(listed_value(record, now), Form::one_line);
   return lines;
 }
 

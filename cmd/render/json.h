@@ -49,9 +49,10 @@ std::string results_json(const std::vector<Result>& results);
 // `action list`: the items with all they say, in the order of their numbers.
 std::string actions_json(const model::Record& record);
 
-// `list`: headers without timelines. list_jsonl gives the same, one record a line.
-std::string list_json(const std::vector<model::Header>& records);
-std::string list_jsonl(const std::vector<model::Header>& records);
+// `list`: headers without timelines, with on whom a request waits and how a change stands to its window. list_jsonl
+// gives the same, one record a line.
+std::string list_json(const std::vector<model::Header>& records, base::Time now);
+std::string list_jsonl(const std::vector<model::Header>& records, base::Time now);
 
 std::string queue_json(const std::vector<reports::QueueItem>& items,
                        const std::vector<reports::QueueItem>& not_to_forget, const model::Policy& policy,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/list_table.h"
 
+#include "cmd/render/standing_words.h"
 #include "cmd/render/table.h"
 #include "lib/base/text.h"
 #include "lib/model/query.h"
+#include "lib/reports/standing.h"
 
 namespace decklog::render {
 namespace {
@@ -19,29 +21,67 @@ std::string age(const Header& record, const Page& page) {
   return opened ? base::format_span(page.now - *opened) : "";
 }
 
-std::string stage_words(const Header& record) {
-  std::string text(word(record.stage));
-  if (record.blocked) text += " (blocked)";
-  return text;
-}
-
 std::string utc(const std::optional<base::Time>& time) { return time ? base::format_utc(*time) : ""; }
 
 std::string services_of(const Header& record, std::string_view separator) {
   return record.fields.services ? base::join(*record.fields.services, separator) : "";
 }
 
+std::string title(const Header& record) { return base::single_line(record.fields.title.value_or("")); }
+
+// A long block would push the title out of sight.
+constexpr std::size_t kWidthOfWait = 24;
+
+std::string request_table(const std::vector<Header>& records, const Page& page) {
+  Table table(
+      {{"id"}, {"pri"}, {"stage"}, {"age", Align::right}, {"waits on"}, {"promised"}, {"owner"}, {"from"}, {"title"}});
+  for (const Header& record : records) {
+    const std::string on = reports::waits_on(record);
+    table.add({{record.id.str(), Role::strong},
+               {priority_or_blank(record), role_of(record.fields.priority)},
+               {std::string(word(record.stage)), Role::plain},
+               {age(record, page), Role::plain},
+               {base::cut_to_width(on, kWidthOfWait), on == "us" ? Role::warning : Role::plain},
+               promise_cell(record, page),
+               {record.fields.owner.value_or("-"), Role::plain},
+               {record.fields.reporter.value_or("-"), Role::plain},
+               {title(record), Role::plain}});
+  }
+  return table.str(page);
+}
+
+std::string change_table(const std::vector<Header>& records, const Page& page) {
+  Table table({{"id"}, {"window"}, {"stage"}, {"owner"}, {"services"}, {"title"}});
+  for (const Header& record : records) {
+    table.add({{record.id.str(), Role::strong},
+               {window_words(record, page), Role::plain},
+               stage_cell(record, page),
+               {record.fields.owner.value_or("-"), Role::plain},
+               {services_of(record, ", "), Role::plain},
+               {title(record), Role::plain}});
+  }
+  return table.str(page);
+}
+
 }  // namespace
 
-std::string list_table(const std::vector<Header>& records, const Page& page) {
+std::string list_table(const std::vector<Header>& records, ListOf of, const Page& page) {
+  switch (of) {
+    case ListOf::requests:
+      return request_table(records, page);
+    case ListOf::changes:
+      return change_table(records, page);
+    case ListOf::all:
+      break;
+  }
   Table table({{"id"}, {"pri"}, {"stage"}, {"age", Align::right}, {"owner"}, {"title"}});
   for (const Header& record : records) {
     table.add({{record.id.str(), Role::strong},
                {priority_or_blank(record), role_of(record.fields.priority)},
-               {stage_words(record), record.blocked ? Role::warning : Role::plain},
+               stage_cell(record, page),
                {age(record, page), Role::plain},
                {record.fields.owner.value_or("-"), Role::plain},
-               {base::single_line(record.fields.title.value_or("")), Role::plain}});
+               {title(record), Role::plain}});
   }
   return table.str(page);
 }

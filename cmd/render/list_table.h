@@ -11,7 +11,9 @@
 
 namespace decklog::render {
 
-std::string list_table(const std::vector<model::Header>& records, const Page& page);
+// Of requests alone it tells on whom they wait and what was promised; of changes alone their windows.
+enum class ListOf { all, requests, changes };
+std::string list_table(const std::vector<model::Header>& records, ListOf of, const Page& page);
 
 // RFC 4180 with a header row, UTC times.
 std::string list_csv(const std::vector<model::Header>& records);

@@ -2,12 +2,14 @@
 #include "cmd/render/record_page.h"
 
 #include "cmd/render/next_step.h"
+#include "cmd/render/standing_words.h"
 #include "cmd/render/table.h"
 #include "cmd/render/when.h"
 #include "lib/base/text.h"
 #include "lib/model/merge.h"
 #include "lib/model/query.h"
 #include "lib/reports/clocks.h"
+#include "lib/reports/standing.h"
 
 #include <algorithm>
 #include <utility>
@@ -55,7 +57,9 @@ std::string first_line(const Record& record, const Page& page) {
 }
 
 std::string stage_line(const Record& record, const Page& page) {
-  std::string line = page.style.paint(Role::strong, word(record.stage));
+  const Cell stage = record.kind() == base::Kind::change ? stage_cell(record, page)
+                                                         : Cell{std::string(word(record.stage)), Role::plain};
+  std::string line = page.style.paint(stage.role == Role::plain ? Role::strong : stage.role, stage.text);
   if (record.closed_as) line += " as " + std::string(word(*record.closed_as));
   if (!record.duplicate_of.empty()) line += " of " + record.duplicate_of.str();
   const std::string_view goal = aim(record.stage);
@@ -90,6 +94,7 @@ void add_people_and_things(Facts& facts, const Record& record) {
   facts.add("owner", fields.owner.value_or(is_open(record) ? "nobody" : ""),
             fields.owner ? Role::plain : Role::warning);
   facts.add("roles", pairs_in_words(fields.roles, " "));
+  if (record.kind() == base::Kind::request) facts.add("waits on", reports::waits_on(record));
   facts.add("to", fields.to.value_or(""));
   facts.add("from", fields.reporter.value_or("") + (fields.channel ? " by " + *fields.channel : ""));
   facts.add("services", fields.services ? base::join(*fields.services, ", ") : "");
@@ -165,10 +170,14 @@ void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<
     if (action.state == ActionState::open) facts.add("to do later", action_in_words(action));
   }
   for (const Header& change : changes) {
-    const auto began = change.milestone(Milestone::begun_at);
-    const std::string time = began ? when(*began, page) : std::string("planned");
-    facts.add("changes", change.id.str() + "  " + std::string(word(change.stage)) + "  " + time + "  " +
-                             change.fields.title.value_or(""));
+    const auto began = began_at(change);
+    const std::string span = began ? base::format_span(started(record) - *began) + " before" : "";
+    const std::string before = began ? clock_time(*began, page) + " (" + span + ")" : "";
+    const Cell stage = stage_cell(change, page);
+    facts.add("changes",
+              change.id.str() + "  " + stage.text + "  " + before + "  " + change.fields.title.value_or("") +
+                  (change.fields.owner ? ", " + *change.fields.owner : ""),
+              stage.role);
   }
   for (const Concurrent& one : undecided(record)) facts.add("undecided", in_words(one, record), Role::warning);
   for (const Problem& problem : record.problems) facts.add("problems", problem.message, Role::bad);

@@ -12,6 +12,24 @@ using base::Time;
 using model::Header;
 using model::Stage;
 
+std::string_view word(ChangeState state) {
+  switch (state) {
+    case ChangeState::quiet:
+      return "quiet";
+    case ChangeState::starts_soon:
+      return "starts-soon";
+    case ChangeState::start_late:
+      return "start-late";
+    case ChangeState::running:
+      return "running";
+    case ChangeState::past_end:
+      return "past-end";
+    case ChangeState::over:
+      break;
+  }
+  return "over";
+}
+
 ChangeState change_state(const Header& change, Time now) {
   if (!model::is_open(change)) return ChangeState::over;
   const auto& fields = change.fields;

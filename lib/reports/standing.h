@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace decklog::reports {
@@ -24,6 +25,8 @@ enum class ChangeState {
   past_end,     // its end has passed and it is not over
   over,
 };
+// For programs: never changed. "quiet", "starts-soon", "start-late", "running", "past-end", "over".
+std::string_view word(ChangeState state);
 // Requires: a change.
 ChangeState change_state(const model::Header& change, base::Time now);
 // Somebody must start, finish, extend or cancel it now.

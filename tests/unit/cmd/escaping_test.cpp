@@ -54,9 +54,11 @@ std::string every_view(const model::Record& record) {
   const model::Policy policy = model::default_policy();
   std::string shown = record_page(record, policy, {record}, Timeline::latest, page);
   shown += timeline_text(record, Timeline::with_history, page);
-  shown += list_table({record}, page);
+  shown += list_table({record}, ListOf::all, page);
+  shown += list_table({record}, ListOf::requests, page);
+  shown += list_table({record}, ListOf::changes, page);
   shown += record_json(record, policy, {record}, page.now);
-  shown += list_jsonl({record});
+  shown += list_jsonl({record}, page.now);
   shown += list_csv({record});
   if (!record.timeline.empty()) shown += result_text(record, record.timeline.back().id, policy, page);
   const std::vector<model::Header> records{record};

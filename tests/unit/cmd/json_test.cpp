@@ -114,7 +114,7 @@ TEST_CASE("a result names entry, commit and the record as it is now") {
 
 TEST_CASE("lists, queues, counts and logs have their schema names") {
   const std::vector<model::Header> records{test::checkout_incident().record()};
-  const json list = json::parse(list_json(records));
+  const json list = json::parse(list_json(records, at(12, 0)));
   CHECK(list["schema"] == "decklog.list/1");
   CHECK(list["records"][0]["id"] == "INC-20261122-K7FQ");
   CHECK_FALSE(list["records"][0].contains("timeline"));
@@ -147,7 +147,7 @@ TEST_CASE("lists, queues, counts and logs have their schema names") {
 
 TEST_CASE("JSON lines hold one record each") {
   const model::Record record = test::checkout_incident().record();
-  const std::string lines = list_jsonl({record, record});
+  const std::string lines = list_jsonl({record, record}, at(12, 0));
   CHECK(std::count(lines.begin(), lines.end(), '\n') == 2);
   CHECK(json::parse(lines.substr(0, lines.find('\n')))["id"] == "INC-20261122-K7FQ");
 }

@@ -75,9 +75,28 @@ TEST_CASE("a list shows one record a line") {
   model::Record urgent = test::checkout_incident().record();
   urgent.fields.owner = "alice@example.com";
   urgent.blocked = model::Block{"the vendor", at(9, 0), std::nullopt};
-  CHECK(list_table({urgent}, plain_page()) ==
+  CHECK(list_table({urgent}, ListOf::all, plain_page()) ==
         "id                 pri  stage                age  owner              title\n"
         "INC-20261122-K7FQ  P1   triage (blocked)  3h 57m  alice@example.com  Checkout API returns 503\n");
+}
+
+TEST_CASE("requests tell on whom they wait and what was promised, changes their windows") {
+  model::Record request = test::Story("REQ-20261122-M3XA").record();
+  request.milestones[model::Milestone::opened_at] = at(10, 0);
+  request.fields.title = "Export times out";
+  request.fields.reporter = "dana";
+  request.eta = at(11, 30);
+  CHECK(list_table({request}, ListOf::requests, plain_page()) ==
+        "id                 pri  stage     age  waits on  promised  owner  from  title\n"
+        "REQ-20261122-M3XA       received   2h  us        late 30m  -      dana  Export times out\n");
+  model::Record change = test::Story("CHG-20261122-9TWD").record();
+  change.fields.title = "Move payments";
+  change.fields.window_start = at(10, 0);
+  change.fields.window_end = at(11, 0);
+  CHECK(list_table({change}, ListOf::changes, plain_page()) ==
+        "id                 window          stage                      owner  services  title\n"
+        "CHG-20261122-9TWD  10:00 to 11:00  planned (past its end 1h)  -                Move payments\n");
+  CHECK(list_table({change}, ListOf::all, plain_page()).find("planned (past its end 1h)") != std::string::npos);
 }
 
 TEST_CASE("CSV cells are quoted, and none is a formula") {

@@ -16,20 +16,20 @@ Roster sample_roster() {
   return roster;
 }
 
-using Names = std::set<std::string>;
+using NameSet = std::set<std::string>;
 
 }  // namespace
 
 TEST_CASE("the names that somebody goes by") {
   const Roster roster = sample_roster();
-  const Names mina{"mina", "mina@example.com", "mina@home.example", "mk", "payments"};
+  const NameSet mina{"mina", "mina@example.com", "mina@home.example", "mk", "payments"};
   CHECK(names_of(roster, "mina") == mina);
   CHECK(names_of(roster, "mk") == mina);
-  CHECK(names_of(roster, "jun") == Names{"jun", "jun@example.com", "payments", "search"});
+  CHECK(names_of(roster, "jun") == NameSet{"jun", "jun@example.com", "payments", "search"});
   CHECK(names_of(roster, "MINA@example.com").contains("MINA@example.com"));
   CHECK(names_of(roster, "MINA@example.com").contains("payments"));
-  CHECK(names_of(roster, "eve@example.com") == Names{"eve@example.com"});
-  CHECK(names_of({}, "mina") == Names{"mina"});
+  CHECK(names_of(roster, "eve@example.com") == NameSet{"eve@example.com"});
+  CHECK(names_of({}, "mina") == NameSet{"mina"});
 }
 
 TEST_CASE("whom a handoff is offered to, and who may accept it") {
