@@ -234,7 +234,7 @@ std::string_view strain_word(Strain strain) {
 
 std::string load_answer(const Load& load) {
   const auto over = static_cast<std::size_t>(std::count_if(load.people.begin(), load.people.end(), reports::is_over));
-  if (over == 0) return "nobody of " + people_count(load.people.size()) + " is over a limit";
+  if (over == 0) return "nobody is over a limit, of " + people_count(load.people.size());
   return std::to_string(over) + " of " + people_count(load.people.size()) + (over == 1 ? " is" : " are") +
          " over a limit";
 }

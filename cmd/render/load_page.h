@@ -20,7 +20,7 @@ std::string load_json(const reports::Load& load);
 // What ends the answer when there is nobody to show.
 std::string load_next_line(const Page& page);
 
-// "2 of 6 people are over a limit", "nobody of 6 people is over a limit"
+// "2 of 6 people are over a limit", "nobody is over a limit, of 6 people"
 std::string load_answer(const reports::Load& load);
 // "Alice Kim", "bob"
 std::string person_name(const reports::PersonLoad& person);

@@ -258,7 +258,7 @@ class Picture(unittest.TestCase):
         self.assertEqual(svg.get("aria-labelledby"), " ".join(element.get("id") for element in list(svg)[:2]))
         self.assertIn('A <b> & "c"', "".join(svg.itertext()))
         self.assertNotIn("\u202e", drawn)
-        self.assertIn("interrupted 1, 0 at night", "".join(svg.itertext()))
+        self.assertIn("interrupted 1, 1 at night", "".join(svg.itertext()))
 
 
 if __name__ == "__main__":
