@@ -92,7 +92,9 @@ std::filesystem::path Ledger::folder() const {
 }
 std::string Ledger::ref() const { return impl_->ref; }
 std::string Ledger::head() const { return impl_->head.hex(); }
-base::Time Ledger::head_time() const { return base::Time{base::Seconds{impl_->repository.commit(impl_->head).committer.seconds}}; }
+base::Time Ledger::head_time() const {
+  return base::Time{base::Seconds{impl_->repository.commit(impl_->head).committer.seconds}};
+}
 
 void Ledger::look_back(const std::string& revision) {
   const auto commit = impl_->repository.resolve_revision(revision);
