@@ -19,7 +19,7 @@ std::string quoted_words(const std::vector<std::string>& words) { return base::j
 template <typename T>
 std::string value_in_words(const std::optional<T>& value, const Page& page) {
   if (!value) return "";
-  if constexpr (std::is_same_v<T, Priority>) {
+  if constexpr (std::is_same_v<T, Priority> || std::is_same_v<T, PostmortemStatus>) {
     return std::string(word(*value));
   } else if constexpr (std::is_same_v<T, base::Time>) {
     return clock_time(*value, page);
