@@ -75,6 +75,7 @@ Run bind_handoff(Options& options);
 Run bind_accept(Options& options);
 
 // learn
+Run bind_postmortem(Options& options);
 Run bind_export(Options& options);
 
 // trust
