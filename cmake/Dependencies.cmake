@@ -90,6 +90,19 @@ else()
   target_link_libraries(deps_zlib INTERFACE ZLIB::ZLIB)
 endif()
 
+# CommonMark's own parser, with which tests read what cmd/render writes.
+find_path(CMARK_INCLUDE cmark.h)
+if(CMARK_INCLUDE)
+  if(DECKLOG_LINKS_STATIC)
+    find_library(CMARK_LIBRARY NAMES libcmark.a cmark)
+  else()
+    find_library(CMARK_LIBRARY cmark)
+  endif()
+  decklog_header_only(cmark ${CMARK_INCLUDE})
+  target_compile_definitions(deps_cmark INTERFACE $<$<BOOL:${DECKLOG_LINKS_STATIC}>:CMARK_STATIC_DEFINE>)
+  target_link_libraries(deps_cmark INTERFACE ${CMARK_LIBRARY})
+endif()
+
 # SHA-256 from mbed TLS, which libgit2 brings along anyway.
 find_path(MBEDTLS_INCLUDE mbedtls/sha256.h REQUIRED)
 decklog_header_only(digest ${MBEDTLS_INCLUDE})

@@ -243,6 +243,15 @@ const std::vector<Command>& commands() {
        "decklog stats\ndecklog stats mitigate --by priority --since -365d --plot\n"
        "decklog stats --since 2026-10-01 --until 2026-11-01 --svg october.svg",
        bind_stats},
+      {"postmortem", Group::learn, "write the text of an incident's postmortem, and renew what it says of the record",
+       "Markdown in postmortems/ID.md, committed and linked: facts, durations, timeline, action items, updates and "
+       "evidence from the record between markers, and sections for people. Run again it renews what stands between "
+       "the markers, keeps every other byte, and commits what people wrote. A part that was taken away stays away. "
+       "People are named by their roles. --lint finds empty sections, action items without owner or date, gaps in the "
+       "timeline, missing milestones, names, and words that look for somebody to blame.",
+       "decklog postmortem k7fq\ndecklog postmortem k7fq --lint\ndecklog postmortem k7fq --status in-review\ndecklog "
+       "postmortem k7fq --svg timeline.svg",
+       bind_postmortem},
       {"export", Group::learn, "write records for other programs",
        "jsonl holds everything: each record's header and its timeline as it was written, and files kept as evidence, a "
        "line each before their record. 'decklog import jsonl' makes the same records of it, byte for byte, but for "

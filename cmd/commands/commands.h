@@ -77,6 +77,7 @@ Run bind_accept(Options& options);
 Run bind_load(Options& options);
 
 // learn
+Run bind_postmortem(Options& options);
 Run bind_export(Options& options);
 Run bind_stats(Options& options);
 

@@ -26,15 +26,6 @@ std::string without_carriage_returns(const std::string& text) {
   return clean;
 }
 
-std::string without_outer_blank_lines(const std::string& text) {
-  const std::size_t end = text.find_last_not_of(" \t\r\n");
-  if (end == std::string::npos) return "";
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  const std::size_t line = text.rfind('\n', first);
-  const std::size_t start = line == std::string::npos ? 0 : line + 1;
-  return text.substr(start, end + 1 - start);
-}
-
 std::string tidy(const std::string& text) { return without_outer_blank_lines(without_carriage_returns(text)); }
 
 std::string text_from_input(Env& env) {
@@ -70,6 +61,15 @@ std::string given_on_command_line(Env& env, const EntryOptions& entry) {
 }
 
 }  // namespace
+
+std::string without_outer_blank_lines(const std::string& text) {
+  const std::size_t end = text.find_last_not_of(" \t\r\n");
+  if (end == std::string::npos) return "";
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  const std::size_t line = text.rfind('\n', first);
+  const std::size_t start = line == std::string::npos ? 0 : line + 1;
+  return text.substr(start, end + 1 - start);
+}
 
 void bind_id(Options& options, EntryOptions& entry) {
   options.positional("ID", entry.id, "the record: any unique part of its id, or @ for the last one");

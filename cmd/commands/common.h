@@ -91,6 +91,8 @@ render::Result result_of(const ledger::Appended& appended);
 render::Page page_of(const Env& env);
 // For Ledger::select: says on standard error which record could not be read, and goes on.
 std::function<void(const base::Error&)> tell_damaged(Env& env);
+// Without blank lines before and after; the indentation of the first line stays.
+std::string without_outer_blank_lines(const std::string& text);
 // Everything on standard input. Throws: BadData when it is longer than `max_bytes`.
 std::string read_input(Env& env, std::size_t max_bytes);
 

@@ -29,6 +29,9 @@ bool names_person(const FieldRow& row) {
          member == FieldMember(&Fields::reporter) || member == FieldMember(&Fields::roles);
 }
 
+// Its status depends on a text: `postmortem --status` looks at it.
+bool has_own_command(const FieldRow& row) { return row.member == FieldMember(&Fields::postmortem); }
+
 // What needs sentences; the others are names, kept to one line.
 bool may_be_long(const FieldRow& row) {
   const FieldMember& member = row.member;
@@ -104,6 +107,9 @@ class ValueReader {
 
   void operator()(std::optional<std::string> Fields::*member) const { into_.*member = text(); }
   void operator()(std::optional<model::Priority> Fields::*member) const { into_.*member = parse_priority(not_empty()); }
+  void operator()(std::optional<model::PostmortemStatus> Fields::*member) const {
+    into_.*member = parse_word<model::PostmortemStatus>(name_, not_empty());
+  }
   void operator()(std::optional<std::vector<std::string>> Fields::*member) const {
     into_.*member = parse_list(name_, value_);
   }
@@ -196,6 +202,7 @@ void FieldReader::read_assignment(const std::string& assignment, Fields& into) c
 std::vector<std::string> field_names() {
   std::vector<std::string> names;
   for (const FieldRow& row : model::field_rows()) {
+    if (has_own_command(row)) continue;
     names.push_back(std::string(row.name) + std::string(is_map(row) ? kAnyKey : ""));
   }
   return names;
@@ -211,6 +218,11 @@ Fields only_changes(const Fields& state, const Fields& change) {
 
 Fields only_changes(const model::Record& record, const Fields& change) {
   Fields rest = only_changes(record.fields, change);
+  if (rest.postmortem) {
+    throw UsageError(
+        "the status of a postmortem has a command of its own, which looks at its text",
+        "decklog postmortem " + record.id.short_form() + " --status " + std::string(model::word(*rest.postmortem)));
+  }
   for (const model::Concurrent& open : model::undecided(record)) put_back(open.field, change, rest);
   return rest;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/handoff_form.h"
 
+#include "cmd/commands/common.h"
 #include "cmd/render/handoff_draft.h"
 #include "lib/base/error.h"
 #include "lib/base/id.h"
@@ -56,14 +57,6 @@ class FormReading {
     if (lines.empty()) return;
     if (!heading_.empty()) text_ += heading_ + ":\n";
     text_ += lines + "\n\n";
-  }
-
-  static std::string without_outer_blank_lines(const std::string& text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) return "";
-    const std::size_t line = text.rfind('\n', first);
-    const std::size_t begin = line == std::string::npos ? 0 : line + 1;
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
   }
 
   void read_open_record(const std::string& line) {

@@ -21,6 +21,7 @@ bool belongs(const model::FieldText& field, base::Kind kind) {
   if (!field.value.empty()) return true;
   if (field.name == "to") return kind == base::Kind::handoff;
   if (field.name.starts_with("window.")) return kind == base::Kind::change;
+  if (field.name == "postmortem") return false;
   return true;
 }
 

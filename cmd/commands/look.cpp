@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/look.h"
 
+#include "cmd/commands/common.h"
+#include "cmd/render/record_page.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 #include "lib/model/receivers.h"
@@ -77,6 +79,22 @@ std::set<std::string> my_names(const ledger::Ledger& ledger, const std::function
     if (damaged) damaged(error);
     return {me};
   }
+}
+
+std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record) {
+  if (record.kind() != base::Kind::incident || !record.fields.services) return {};
+  model::Query query;
+  query.open = model::OpenFilter::all;
+  query.kinds = {base::Kind::change};
+  query.services.insert(record.fields.services->begin(), record.fields.services->end());
+  query.began_since = render::started(record) - ledger.policy().changes_before;
+  query.began_until = render::started(record) + base::Seconds(1);
+  query.sort = model::SortBy::opened;
+  std::vector<model::Header> changes = ledger.select(query, tell_damaged(env));
+  std::erase_if(changes, [&](const model::Header& change) {
+    return !render::is_suspect(change, record, ledger.policy().changes_before);
+  });
+  return changes;
 }
 
 }  // namespace decklog::cmd

@@ -3,6 +3,7 @@
 // What several commands of the group look ask of the ledger.
 #pragma once
 
+#include "cmd/env.h"
 #include "lib/ledger/ledger.h"
 
 #include <functional>
@@ -29,5 +30,8 @@ std::vector<model::Record> records_worked_on(const ledger::Ledger& ledger, base:
 // what it takes to understand it.
 std::vector<model::Record> incidents_that_name(const ledger::Ledger& ledger, base::Time since,
                                                const std::vector<std::string>& names);
+
+// Changes of an incident's services in the hours before it started: the first suspects. None for other kinds.
+std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record);
 
 }  // namespace decklog::cmd

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
+#include "cmd/commands/look.h"
 #include "cmd/render/handoff_page.h"
 #include "cmd/render/record_page.h"
 #include "cmd/render/timeline.h"
@@ -33,23 +34,6 @@ model::Record as_known_at(const model::Record& record, base::Time time) {
                          "its first entry is from " + base::format_utc(record.timeline.front().recorded_at));
   }
   return model::fold(record.id, known);
-}
-
-// Changes of the record's services in the hours before it started: the first suspects.
-std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record) {
-  if (record.kind() != base::Kind::incident || !record.fields.services) return {};
-  model::Query query;
-  query.open = model::OpenFilter::all;
-  query.kinds = {base::Kind::change};
-  query.services.insert(record.fields.services->begin(), record.fields.services->end());
-  query.began_since = render::started(record) - ledger.policy().changes_before;
-  query.began_until = render::started(record) + base::Seconds(1);
-  query.sort = model::SortBy::opened;
-  std::vector<model::Header> changes = ledger.select(query, tell_damaged(env));
-  std::erase_if(changes, [&](const model::Header& change) {
-    return !render::is_suspect(change, record, ledger.policy().changes_before);
-  });
-  return changes;
 }
 
 // The items of a handoff as they are now; one that is not here or cannot be read has no now.

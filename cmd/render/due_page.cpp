@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/due_page.h"
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/json_document.h"
 #include "lib/base/text.h"
 
@@ -27,7 +28,7 @@ std::string what(const DueItem& item) {
 
 std::string person(const DueItem& item, const Page& page) {
   if (item.who.empty()) return "-";
-  return page.terminal ? item.who.substr(0, item.who.find('@')) : item.who;
+  return short_name(item.who, page);
 }
 
 std::vector<Cell> cells(const DueItem& item, const Page& page) {

@@ -19,7 +19,7 @@ std::string quoted_words(const std::vector<std::string>& words) { return base::j
 template <typename T>
 std::string value_in_words(const std::optional<T>& value, const Page& page) {
   if (!value) return "";
-  if constexpr (std::is_same_v<T, Priority>) {
+  if constexpr (std::is_same_v<T, Priority> || std::is_same_v<T, PostmortemStatus>) {
     return std::string(word(*value));
   } else if constexpr (std::is_same_v<T, base::Time>) {
     return clock_time(*value, page);
@@ -153,6 +153,7 @@ std::string fields_in_words(const Fields& change, const Page& page) {
 }
 
 std::string short_name(const std::string& who) { return who.substr(0, who.find('@')); }
+std::string short_name(const std::string& who, const Page& page) { return page.terminal ? short_name(who) : who; }
 
 std::string size_in_words(std::uint64_t bytes) {
   if (bytes < 1024) return std::to_string(bytes) + " bytes";

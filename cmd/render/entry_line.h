@@ -35,6 +35,8 @@ std::string fields_in_words(const model::Fields& change, const Page& page);
 
 // "alice" of "alice@example.com": lists are narrow, and `show` names the people in full.
 std::string short_name(const std::string& who);
+// In full where nothing is cut to a width.
+std::string short_name(const std::string& who, const Page& page);
 
 // "3.2 KiB"
 std::string size_in_words(std::uint64_t bytes);

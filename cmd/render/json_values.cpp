@@ -14,7 +14,7 @@ using namespace model;
 template <typename T>
 Json member_value(const std::optional<T>& value) {
   if (!value) return nullptr;
-  if constexpr (std::is_same_v<T, Priority>) {
+  if constexpr (std::is_same_v<T, Priority> || std::is_same_v<T, PostmortemStatus>) {
     return word(*value);
   } else if constexpr (std::is_same_v<T, base::Time>) {
     return base::format_utc(*value);

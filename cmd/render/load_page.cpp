@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/load_page.h"
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/table.h"
 #include "lib/base/text.h"
@@ -57,10 +58,7 @@ std::string heaviest_shift(const PersonLoad& person) {
 }
 
 // On a terminal without what follows the '@'.
-std::string shown_name(const PersonLoad& person, const Page& page) {
-  const std::string name = person_name(person);
-  return page.terminal ? name.substr(0, name.find('@')) : name;
-}
+std::string shown_name(const PersonLoad& person, const Page& page) { return short_name(person_name(person), page); }
 
 std::string over_words_of(const PersonLoad& person) {
   std::vector<std::string> words;

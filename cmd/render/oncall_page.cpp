@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/oncall_page.h"
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/ics.h"
 #include "cmd/render/json_document.h"
 #include "cmd/render/table.h"
@@ -26,10 +27,6 @@ const model::Person& person_named(const Roster& roster, const std::string& who) 
   return found == roster.people.end() ? nobody_known : found->second;
 }
 
-std::string short_person(const std::string& who, const Page& page) {
-  return page.terminal ? who.substr(0, who.find('@')) : who;
-}
-
 // "18:12 KST there", where the person's clocks show something else than the page's.
 Cell there(const Roster& roster, const std::string& who, base::Time time, const Page& page) {
   if (who.empty() || person_named(roster, who).zone.empty()) return {"", Role::plain};
@@ -49,7 +46,7 @@ std::string change_note(const Shift& shift, const Page& page) {
   if (shift.kind == ShiftKind::turn || shift.kind == ShiftKind::gap) return "";
   const std::string how = shift.kind == ShiftKind::swapped ? "swap" : "override";
   const std::string instead =
-      shift.instead_of.empty() ? ", where nobody was" : ", instead of " + short_person(shift.instead_of, page);
+      shift.instead_of.empty() ? ", where nobody was" : ", instead of " + short_name(shift.instead_of, page);
   return how + instead + (shift.why.empty() ? "" : ": " + base::single_line(shift.why));
 }
 
@@ -67,7 +64,7 @@ std::string until_when(const std::optional<base::Time>& until, const Page& page)
 std::vector<Cell> now_row(const Duty& duty, const Roster& roster, base::Time at, const Page& page) {
   const bool nobody = duty.now.who.empty();
   return {{"on call"},
-          {nobody ? "nobody" : short_person(duty.now.who, page), nobody ? Role::bad : Role::strong},
+          {nobody ? "nobody" : short_name(duty.now.who, page), nobody ? Role::bad : Role::strong},
           {until_when(duty.until, page)},
           there(roster, duty.now.who, at, page),
           {change_note(duty.now, page)}};
@@ -75,7 +72,7 @@ std::vector<Cell> now_row(const Duty& duty, const Roster& roster, base::Time at,
 
 std::vector<Cell> next_row(const Shift& next, const Roster& roster, const Page& page) {
   return {{"next"},
-          {short_person(next.who, page)},
+          {short_name(next.who, page)},
           {"from " + when(next.start, page)},
           there(roster, next.who, next.start, page),
           {change_note(next, page)}};
@@ -83,7 +80,7 @@ std::vector<Cell> next_row(const Shift& next, const Roster& roster, const Page& 
 
 Cell who_cell(const Shift& shift, const Page& page) {
   if (shift.kind == ShiftKind::gap) return {"nobody", Role::bad};
-  return {short_person(shift.who, page), Role::plain};
+  return {short_name(shift.who, page), Role::plain};
 }
 
 std::string_view kind_word(ShiftKind kind) {

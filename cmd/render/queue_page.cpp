@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/queue_page.h"
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/next_step.h"
 #include "lib/base/text.h"
 #include "lib/reports/standing.h"
@@ -21,10 +22,7 @@ Role role_of_why(const reports::QueueItem& item) {
   return item.overdue > base::Seconds(0) ? Role::bad : Role::plain;
 }
 
-std::string short_person(const std::string& who, const Page& page) {
-  if (who.empty()) return "-";
-  return page.terminal ? who.substr(0, who.find('@')) : who;
-}
+std::string owner_name(const std::string& who, const Page& page) { return who.empty() ? "-" : short_name(who, page); }
 
 // What must not be forgotten, above all else. The rest of a long list is in the queue.
 constexpr std::size_t kMostNotices = 5;
@@ -96,7 +94,7 @@ std::string queue_table(const std::vector<reports::QueueItem>& items, Commands c
                {priority_or_dash(record), role_of(record.fields.priority)},
                {std::string(word(record.stage)), Role::plain},
                {item.why, role_of_why(item)},
-               {short_person(reports::whose(record), page), Role::plain},
+               {owner_name(reports::whose(record), page), Role::plain},
                {base::single_line(record.fields.title.value_or("")), Role::plain}},
               item.command);
   }

@@ -46,7 +46,7 @@ std::string newest_table(const std::vector<NewEntry>& entries, const Page& page)
     const std::string marks = entry_marks(one.entry, one.now);
     table.add({{clock_time(one.now.at, page), Role::plain},
                {one.record.str(), Role::strong},
-               {one.entry.by.substr(0, one.entry.by.find('@')), Role::plain},
+               {short_name(one.entry.by), Role::plain},
                {(marks.empty() ? "" : "[" + marks + "] ") + entry_summary(one.entry, one.now, page), Role::plain}});
   }
   return table.str(page);

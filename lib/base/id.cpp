@@ -144,6 +144,11 @@ std::string evidence_path(const RecordId& id, std::string_view sha256_hex, std::
   return fmt::format("evidence/{}/{}-{}", id.str(), sha256_hex.substr(0, 12), safe_file_name(file_name));
 }
 
+std::string postmortem_path(const RecordId& id) {
+  DECKLOG_CHECK(!id.empty(), "a postmortem belongs to a record");
+  return fmt::format("postmortems/{}.md", id.str());
+}
+
 std::optional<EntryId> EntryId::parse(std::string_view text) {
   const std::size_t dash = text.find('-');
   if (dash == std::string_view::npos || dash < 4) return std::nullopt;

@@ -67,6 +67,9 @@ std::optional<RecordId> record_at_path(std::string_view path);
 // at most 80 characters, "file" when nothing is left. Requires: the whole SHA-256 in lower-case hex.
 std::string evidence_path(const RecordId& id, std::string_view sha256_hex, std::string_view file_name);
 
+// `postmortems/INC-20261122-K7FQ.md`: a text that people write, beside the ledger's own files.
+std::string postmortem_path(const RecordId& id);
+
 // `0007-q2m9tw`: a Lamport number (at least four digits) and six random characters. The merge key and the order.
 class EntryId {
  public:

@@ -4,6 +4,7 @@
 // through commit_targets().
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
+#include "lib/git/work_files.h"
 #include "lib/ledger/impl.h"
 #include "lib/yaml/codec.h"
 
@@ -101,6 +102,14 @@ std::optional<git::FileChange> keep_attachment(const base::RecordId& id, const D
   return git::FileChange{.path = evidence.path, .content = draft.attachment->content};
 }
 
+std::optional<std::string> text_on_ref(const Ledger::Impl& impl, const std::string& path) {
+  return impl.repository.read(impl.head, path, kMaxFile);
+}
+
+std::string document_message(const base::RecordId& id, const Document& document) {
+  return fmt::format("{} postmortem: {}\n", id.str(), document.path);
+}
+
 // Gathers what one commit writes.
 class Batch {
  public:
@@ -139,20 +148,33 @@ class Batch {
     entries_.push_back(std::move(entry));
   }
 
+  const model::Record& last() const { return after_.back(); }
+
+  // Nothing to do when it stands like that on the ref already.
+  void keep(const base::RecordId& id, Document document) {
+    on_ref_ = text_on_ref(impl_, document.path);
+    if (on_ref_ == document.text && document.found == document.text) return;
+    document_ = std::move(document);
+    kept_for_ = id;
+    put({document_->path, document_->text});
+  }
+
   std::vector<Appended> commit(git::Transaction& transaction, const git::Signature& author) {
-    if (entries_.empty()) return {};
+    if (files_.empty()) return {};
     std::vector<Written> written;
     std::string typed;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       written.push_back({before_[i], after_[i], entries_[i]});
       typed += entries_[i].text;
     }
-    impl_.head = transaction.commit({.files = std::move(files_),
-                                     .message = commit_message(written),
-                                     .author = author,
-                                     .committer = git::committer(impl_.repository, impl_.world),
-                                     .further_parents = {},
-                                     .typed_text = std::move(typed)});
+    impl_.head =
+        with_document({.files = std::move(files_),
+                       .message = written.empty() ? document_message(kept_for_, *document_) : commit_message(written),
+                       .author = author,
+                       .committer = git::committer(impl_.repository, impl_.world),
+                       .further_parents = {},
+                       .typed_text = std::move(typed)},
+                      transaction);
     std::vector<Appended> appended;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       appended.push_back({.record = std::move(after_[i]),
@@ -161,11 +183,27 @@ class Batch {
                           .changed = true,
                           .doubts = std::move(doubts_[i])});
     }
-    remember_last(impl_, appended.front().record.id);
+    remember_last(impl_, entries_.empty() ? kept_for_ : appended.front().record.id);
     return appended;
   }
 
  private:
+  // The transaction replaces only what it knows from the ref; what a person made of a document since is replaced
+  // before, and given back when nothing comes of it.
+  git::ObjectId with_document(const git::CommitDraft& draft, git::Transaction& transaction) const {
+    const bool is_edited =
+        document_ && document_->found && document_->found != on_ref_ && *document_->found != document_->text;
+    if (!is_edited) return transaction.commit(draft);
+    git::WorkFiles files(impl_.repository);
+    files.replace(document_->path, *document_->found, document_->text);
+    try {
+      return transaction.commit(draft);
+    } catch (...) {
+      files.replace(document_->path, document_->text, *document_->found);
+      throw;
+    }
+  }
+
   // The record as this commit has it so far: a batch may add several entries to one.
   model::Record current(const base::RecordId& id) const {
     for (auto done = after_.rbegin(); done != after_.rend(); ++done) {
@@ -188,6 +226,9 @@ class Batch {
   std::vector<model::Entry> entries_;
   std::vector<std::vector<std::string>> doubts_;
   std::vector<git::FileChange> files_;
+  std::optional<Document> document_;
+  std::optional<std::string> on_ref_;  // the document there
+  base::RecordId kept_for_;
 };
 
 base::RecordId free_id(const Ledger::Impl& impl, base::Kind kind, base::Time opened_at) {
@@ -196,6 +237,13 @@ base::RecordId free_id(const Ledger::Impl& impl, base::Kind kind, base::Time ope
     auto id = base::RecordId::draw(kind, opened_at, length, impl.world.random);
     if (!impl.exists(id)) return id;
   }
+}
+
+// What was read before the lock was taken may be of an older commit.
+void follow(Ledger::Impl& impl, const git::Transaction& transaction) {
+  if (!transaction.head()) return;
+  if (*transaction.head() != impl.head) impl.forget_agreements();
+  impl.head = *transaction.head();
 }
 
 Appended unchanged(model::Record record) {
@@ -208,10 +256,7 @@ std::vector<Appended> Ledger::append_all(const std::function<std::vector<Target>
   // A missing identity is told before anything waits or is typed in vain.
   const git::Signature author = git::author(impl_->repository, impl_->world);
   git::Transaction transaction(impl_->repository, impl_->ref, impl_->world);
-  if (transaction.head()) {
-    if (*transaction.head() != impl_->head) impl_->forget_agreements();
-    impl_->head = *transaction.head();
-  }
+  follow(*impl_, transaction);
   const base::Time now = impl_->world.now();
   const NewId new_id = [&](base::Kind kind) { return free_id(*impl_, kind, now); };
   Batch batch(*impl_, author);
@@ -233,6 +278,26 @@ Appended Ledger::append(const base::RecordId& id, const Prepare& prepare) {
 
 Appended Ledger::append(const base::RecordId& id, const Draft& draft) {
   return append(id, [&](const model::Record&) { return std::optional(draft); });
+}
+
+Appended Ledger::append(const base::RecordId& id, const Prepare& prepare, const Compose& compose) {
+  const git::Signature author = git::author(impl_->repository, impl_->world);
+  git::Transaction transaction(impl_->repository, impl_->ref, impl_->world);
+  follow(*impl_, transaction);
+  Batch batch(*impl_, author);
+  model::Record record = read(id);
+  if (const auto draft = prepare(record)) {
+    batch.add({.id = id, .kind = id.kind(), .draft = *draft});
+    record = batch.last();
+  }
+  batch.keep(id, compose(record));
+  const git::ObjectId before = impl_->head;
+  std::vector<Appended> appended = batch.commit(transaction, author);
+  if (!appended.empty()) return std::move(appended.front());
+  Appended only = unchanged(std::move(record));
+  only.changed = impl_->head != before;
+  if (only.changed) only.commit = impl_->head.hex();
+  return only;
 }
 
 Appended Ledger::create(base::Kind kind, const Draft& draft) {

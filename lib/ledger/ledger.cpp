@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/ledger/ledger.h"
 
+#include "lib/git/work_files.h"
 #include "lib/ledger/impl.h"
 #include "lib/yaml/codec.h"
 
@@ -137,6 +138,15 @@ std::string Ledger::read_evidence(const std::string& path) const {
   auto bytes = impl_->repository.read(impl_->head, path, kMaxAttachment);
   if (!bytes) throw base::NotFound(fmt::format("no file '{}' in the ledger", path));
   return std::move(*bytes);
+}
+
+bool Ledger::is_checked_out() const {
+  return !impl_->repository.is_bare() && impl_->repository.is_checked_out_here(impl_->ref);
+}
+
+std::optional<std::string> Ledger::read_document(const std::string& path) const {
+  if (is_checked_out()) return git::WorkFiles(impl_->repository).read(path, kMaxFile);
+  return impl_->repository.read(impl_->head, path, kMaxFile);
 }
 
 bool Ledger::setting_is_on(const std::string& name) const { return impl_->repository.config_bool(name, false); }

@@ -49,6 +49,13 @@ struct Draft {
   std::optional<Attachment> attachment;
 };
 
+// A text for people that stands beside the records, and that a commit keeps with an entry or alone: a postmortem.
+struct Document {
+  std::string path;
+  std::optional<std::string> found;  // what read_document() gave
+  std::string text;
+};
+
 struct Target {
   base::RecordId id;  // empty: a new record of `kind`
   base::Kind kind = base::Kind::incident;
@@ -142,6 +149,11 @@ class Ledger {
   // The record's bytes as they stand on the ref.
   std::string read_text(const base::RecordId& id) const;
   std::string read_evidence(const std::string& path) const;
+  // Whether people see the ledger's files: its ref is checked out in a work tree here.
+  bool is_checked_out() const;
+  // As people see it: the work tree's when the ref is checked out, else the ref's. Nothing when there is none.
+  // Throws: BadData ("too-large"); SystemError ("unsafe-path") when it is no plain file.
+  std::optional<std::string> read_document(const std::string& path) const;
   // The records that answer the query, without their timelines; sorted, cut to its limit. A damaged record is left out
   // and reported through `damaged`.
   std::vector<model::Header> select(const model::Query& query,
@@ -160,6 +172,12 @@ class Ledger {
   using Prepare = std::function<std::optional<Draft>(const model::Record& record)>;
   Appended append(const base::RecordId& id, const Prepare& prepare);
   Appended append(const base::RecordId& id, const Draft& draft);
+  // The same, and beside the entry a document, made for the record as it then is: one commit, also when there is only
+  // the document to write; none when both are as they were. A document that a person has changed is replaced only while
+  // it is what was `found`. Requires: is_checked_out(). Throws also: SystemError ("hand-edited") when it is staged
+  // otherwise, was deleted, or changed meanwhile.
+  using Compose = std::function<Document(const model::Record& record)>;
+  Appended append(const base::RecordId& id, const Prepare& prepare, const Compose& compose);
   // A new record. With draft.set.key: at most one open record has a key; a repeat returns that one with changed ==
   // false.
   Appended create(base::Kind kind, const Draft& draft);

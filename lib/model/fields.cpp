@@ -11,7 +11,7 @@ namespace {
 
 const auto& rows() {
   using enum Shown;
-  static const std::array<FieldRow, 19> table{{
+  static const std::array<FieldRow, 20> table{{
       {"title", &Fields::title, as_field, "what it is, in one line"},
       {"priority", &Fields::priority, as_field, "P0 (worst) to P3"},
       {"owner", &Fields::owner, as_field, "who has it"},
@@ -29,6 +29,7 @@ const auto& rows() {
       {"window.end", &Fields::window_end, as_field, "when it is planned to end"},
       {"cause", &Fields::cause, as_field, "what caused it"},
       {"next", &Fields::next, as_field, "the next step, for whoever takes over"},
+      {"postmortem", &Fields::postmortem, as_field, "how far its postmortem is: draft, in-review, reviewed"},
       {"started_at", &Fields::started_at, as_milestone, "when the harm began"},
       {"detected_at", &Fields::detected_at, as_milestone, "when it was noticed"},
   }};
@@ -81,7 +82,7 @@ template <typename T>
 std::string text_of(const std::optional<T>& value) {
   if (!value) return "";
   if constexpr (std::is_same_v<T, std::string>) return *value;
-  if constexpr (std::is_same_v<T, Priority>) return std::string(word(*value));
+  if constexpr (std::is_same_v<T, Priority> || std::is_same_v<T, PostmortemStatus>) return std::string(word(*value));
   if constexpr (std::is_same_v<T, std::vector<std::string>>) return base::join(*value, ", ");
   if constexpr (std::is_same_v<T, std::uint64_t>) return std::to_string(*value);
   if constexpr (std::is_same_v<T, bool>) return *value ? "yes" : "no";

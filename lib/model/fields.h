@@ -38,8 +38,9 @@ struct Fields {
   std::optional<base::Time> window_start;  // change: planned
   std::optional<base::Time> window_end;
   std::optional<std::string> cause;
-  std::optional<std::string> next;       // the next step, for whoever takes over
-  std::optional<base::Time> started_at;  // facts about the past: shown as milestones, not as fields
+  std::optional<std::string> next;             // the next step, for whoever takes over
+  std::optional<PostmortemStatus> postmortem;  // incident: how far its text is; nothing: not begun
+  std::optional<base::Time> started_at;        // facts about the past: shown as milestones, not as fields
   std::optional<base::Time> detected_at;
   // Keys a newer decklog wrote: `key: value` as it stands, in file order.
   std::vector<std::string> unknown;
@@ -48,10 +49,11 @@ struct Fields {
   bool empty() const { return *this == Fields{}; }
 };
 
-using FieldMember = std::variant<std::optional<std::string> Fields::*, std::optional<Priority> Fields::*,
-                                 std::optional<std::vector<std::string>> Fields::*,
-                                 std::map<std::string, std::string> Fields::*, std::optional<std::uint64_t> Fields::*,
-                                 std::optional<bool> Fields::*, std::optional<base::Time> Fields::*>;
+using FieldMember =
+    std::variant<std::optional<std::string> Fields::*, std::optional<Priority> Fields::*,
+                 std::optional<std::vector<std::string>> Fields::*, std::map<std::string, std::string> Fields::*,
+                 std::optional<std::uint64_t> Fields::*, std::optional<bool> Fields::*,
+                 std::optional<PostmortemStatus> Fields::*, std::optional<base::Time> Fields::*>;
 
 // Where a field stands in a file's header.
 enum class Shown { as_field, as_milestone };

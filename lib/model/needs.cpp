@@ -76,7 +76,7 @@ const NeedRow& need_row(Need need) {
       {Need::actions_owned, "actions-unowned", every_action_is_owned, "an open action item has no owner or no due date",
        [](const Case& c) { return fmt::format("decklog action list {}", c.id()); }, false},
       {Need::postmortem, "postmortem-missing", has_postmortem, "the policy demands a postmortem for this priority",
-       [](const Case& c) { return fmt::format("decklog link {} URL --as postmortem", c.id()); }, false},
+       [](const Case& c) { return fmt::format("decklog postmortem {}", c.id()); }, false},
       {Need::reason, "reason-missing", has_text, "no reason is given", say_why, true},
       {Need::duplicate_target, "duplicate-of-missing", names_duplicate, "it does not say of which record",
        [](const Case& c) { return fmt::format("decklog close {} --as duplicate --of ID", c.id()); }, true},

@@ -256,6 +256,31 @@ void judge_values(const Case& c, std::vector<Reason>& reasons) {
   }
 }
 
+// The text of a postmortem goes one step at a time, and back only with a reason.
+void judge_postmortem(const Case& c, std::vector<Reason>& reasons) {
+  const auto& now = c.entry->set.postmortem;
+  const auto& before = c.before.fields.postmortem;
+  if (!now || now == before || std::holds_alternative<Correction>(c.entry->body)) return;
+  if (c.before.kind() != base::Kind::incident) {
+    reasons.push_back({"wrong-kind", "only an incident has a postmortem", ""});
+    return;
+  }
+  const int at = before ? static_cast<int>(*before) : -1;
+  const int step = static_cast<int>(*now) - at;
+  if (step > 1 || step < -1) {
+    const auto next = static_cast<PostmortemStatus>(step > 0 ? at + 1 : at - 1);
+    reasons.push_back(
+        {"status-skipped",
+         fmt::format("'{}' comes between '{}' and '{}'", word(next), before ? word(*before) : "not begun", word(*now)),
+         fmt::format("decklog postmortem {} --status {}", c.id(), word(next))});
+  }
+  if (step < 0 && c.entry->text.empty()) {
+    reasons.push_back({"reason-missing",
+                       fmt::format("going back from {} to {} needs a reason", word(*before), word(*now)),
+                       fmt::format("decklog postmortem {} --status {} --why TEXT", c.id(), word(*now))});
+  }
+}
+
 void judge_services(const Case& c, std::vector<Reason>& reasons) {
   if (!c.entry->set.services || !c.policy.get().known_services_only) return;
   for (const std::string& service : *c.entry->set.services) {
@@ -336,6 +361,7 @@ std::optional<Refusal> refuses(const Record& record, const Entry& entry, const P
   if (reasons.empty()) judge_needs(c, reasons);
   std::visit(Soundness{c, reasons}, entry.body);
   judge_values(c, reasons);
+  judge_postmortem(c, reasons);
   judge_times(c, reasons);
   judge_services(c, reasons);
   judge_problems(c, reasons);

@@ -106,6 +106,9 @@ enum class ClosedAs { resolved, duplicate, false_positive, external, cancelled, 
 enum class ActionType { prevent, detect, mitigate, repair, process, investigate };
 enum class ActionState { open, done, dropped };
 
+// How far the text of a postmortem is.
+enum class PostmortemStatus { draft, in_review, reviewed };
+
 template <typename T>
 struct Word {
   T value;
@@ -160,6 +163,8 @@ DECKLOG_WORDS(ActionType, 6, {ActionType::prevent, "prevent"}, {ActionType::dete
               {ActionType::investigate, "investigate"});
 DECKLOG_WORDS(ActionState, 3, {ActionState::open, "open"}, {ActionState::done, "done"},
               {ActionState::dropped, "dropped"});
+DECKLOG_WORDS(PostmortemStatus, 3, {PostmortemStatus::draft, "draft"}, {PostmortemStatus::in_review, "in-review"},
+              {PostmortemStatus::reviewed, "reviewed"});
 #undef DECKLOG_WORDS
 
 template <typename T>

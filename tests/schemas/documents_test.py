@@ -136,12 +136,29 @@ def work_on_an_incident(ledger):
     ledger.answer("regress", incident, "--to", "mitigation", "it is back")
     ledger.answer("advance", incident, "rolled back again")
     ledger.answer("resolve", incident, "really fixed")
+    write_a_postmortem(ledger, incident)
     ledger.answer("close", incident, "--cause", "a leak")
     ledger.answer("reopen", incident, "once more")
     for document in (["show", incident], ["show", incident, "--history"], ["timeline", incident, "--audience", "public"], ["log", incident], ["list", "--all"]):
         ledger.answer(*document)
     import_again(ledger)
     return incident
+
+
+def write_a_postmortem(ledger, incident):
+    ledger.error(4, "postmortem", incident, "--status", "reviewed")
+    ledger.answer("postmortem", incident, "--print")
+    ledger.answer("postmortem", incident)
+    ledger.answer("postmortem", incident)
+    ledger.answer("postmortem", incident, "--status", "in-review")
+    ledger.error(4, "postmortem", incident, "--status", "reviewed")
+    ledger.answer("postmortem", incident, "--lint", exit_code=1)
+    ledger.answer("postmortem", incident, "-o", "elsewhere.md")
+    ledger.answer("postmortem", incident, "--svg", "timeline.svg")
+    with open(ledger.folder / "postmortems" / f"{incident}.md", "a") as text:
+        text.write("<!-- decklog:begin costs -->\n<!-- decklog:end costs -->\n<!-- decklog:end nothing -->\n")
+    ledger.error(5, "postmortem", incident)
+    subprocess.run(["git", "checkout", "-q", "postmortems"], cwd=ledger.folder, check=True, env=ledger.environment)
 
 
 def import_again(ledger):

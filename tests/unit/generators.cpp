@@ -222,6 +222,7 @@ rc::Gen<Fields> any_fields() {
     fields.window_end = maybe<base::Time>(time);
     fields.cause = maybe<std::string>(text_or_nothing);
     fields.next = maybe<std::string>(text_or_nothing);
+    fields.postmortem = maybe<model::PostmortemStatus>(any_word<model::PostmortemStatus>);
     fields.started_at = maybe<base::Time>(time);
     fields.detected_at = maybe<base::Time>(time);
     add_unknown_fields(fields);

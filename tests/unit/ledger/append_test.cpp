@@ -187,3 +187,99 @@ TEST_CASE("a scribe is recorded beside the one who did it") {
   CHECK(entry.at < entry.recorded_at);
   CHECK(ledger.read(id).timeline.back() == entry);
 }
+
+namespace {
+
+const std::string kDocument = "postmortems/text.md";
+
+// One append that keeps `text` as the document; no entry without `note`.
+ledger::Appended keep(ledger::Ledger& ledger, const base::RecordId& id, const std::string& text,
+                      const std::optional<std::string>& note = {}) {
+  return ledger.append(
+      id, [&](const model::Record&) { return note ? std::optional(Fixture::note(*note)) : std::nullopt; },
+      [&](const model::Record&) {
+        return ledger::Document{kDocument, ledger.read_document(kDocument), text};
+      });
+}
+
+}  // namespace
+
+TEST_CASE("a document is kept with an entry or alone, one commit each, and none when nothing changed") {
+  Fixture fixture;
+  ledger::Ledger ledger = fixture.make();
+  const auto id = fixture.incident(ledger, "Checkout API returns 503");
+  CHECK(ledger.is_checked_out());
+  CHECK_FALSE(ledger.read_document(kDocument));
+  const auto first = keep(ledger, id, "one\n", "begun");
+  CHECK(first.record.timeline.size() == 2);
+  CHECK(fixture.git({"show", "--format=", "--name-only"}) == base::record_path(id) + "\n" + kDocument + "\n");
+  const auto second = keep(ledger, id, "two\n");
+  CHECK(second.changed);
+  CHECK(second.entry.empty());
+  CHECK(second.commit == ledger.head());
+  CHECK(fixture.git({"show", "--format=%s", "--name-only"}) ==
+        id.str() + " postmortem: " + kDocument + "\n\n" + kDocument + "\n");
+  const auto third = keep(ledger, id, "two\n");
+  CHECK_FALSE(third.changed);
+  CHECK(third.commit.empty());
+  CHECK(ledger.head() == second.commit);
+  CHECK(fixture.git({"status", "--porcelain"}).empty());
+  CHECK(ledger.read_document(kDocument) == "two\n");
+}
+
+TEST_CASE("what a person made of a document is taken as found, and never lost") {
+  Fixture fixture;
+  ledger::Ledger ledger = fixture.make();
+  const auto id = fixture.incident(ledger, "Checkout API returns 503");
+  keep(ledger, id, "one\n");
+  fixture.write(kDocument, "mine\n");
+  CHECK(keep(ledger, id, "mine and more\n").changed);
+  CHECK(fixture.git({"show", "HEAD:" + kDocument}) == "mine and more\n");
+  CHECK(fixture.git({"status", "--porcelain"}).empty());
+  // What was found is committed as it stands when nothing is to be renewed.
+  fixture.write(kDocument, "mine again\n");
+  CHECK(keep(ledger, id, "mine again\n").changed);
+  CHECK(fixture.git({"show", "HEAD:" + kDocument}) == "mine again\n");
+
+  const auto refused = [&](const std::string& text) {
+    const std::string before = ledger.head();
+    CHECK(test::code_of([&] { keep(ledger, id, text, "a note"); }) == "hand-edited");
+    CHECK(ledger.head() == before);
+    CHECK(ledger.read(id).timeline.size() == 1);
+  };
+  SUBCASE("staged otherwise") {
+    fixture.write(kDocument, "staged\n");
+    fixture.git({"add", kDocument});
+    fixture.write(kDocument, "and edited\n");
+    refused("new\n");
+    CHECK(ledger.read_document(kDocument) == "and edited\n");
+    CHECK(fixture.git({"show", ":" + kDocument}) == "staged\n");
+  }
+  SUBCASE("deleted") {
+    std::filesystem::remove(fixture.folder() / kDocument);
+    refused("new\n");
+    CHECK_FALSE(ledger.read_document(kDocument));
+  }
+  SUBCASE("changed after it was read") {
+    const auto late = [&] {
+      ledger.append(
+          id, [](const model::Record&) { return std::nullopt; },
+          [&](const model::Record&) {
+            fixture.write(kDocument, "read\n");
+            const ledger::Document document{kDocument, ledger.read_document(kDocument), "new\n"};
+            fixture.write(kDocument, "changed\n");
+            return document;
+          });
+    };
+    CHECK(test::code_of(late) == "hand-edited");
+    CHECK(ledger.read_document(kDocument) == "changed\n");
+  }
+}
+
+TEST_CASE("without a work tree a document is read from the ref") {
+  Fixture fixture;
+  ledger::Ledger ledger = fixture.make(true);
+  CHECK_FALSE(ledger.is_checked_out());
+  CHECK(ledger.read_document("README.md"));
+  CHECK_FALSE(ledger.read_document(kDocument));
+}

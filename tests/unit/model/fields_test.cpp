@@ -29,6 +29,7 @@ Fields everything() {
           kTime,
           "a deploy",
           "wait",
+          PostmortemStatus::draft,
           kTime,
           kTime,
           {}};
@@ -42,6 +43,7 @@ struct Change {
   void operator()(std::map<std::string, std::string>& member) const { member = {{"other", "x"}}; }
   void operator()(std::optional<std::uint64_t>& member) const { member = 8; }
   void operator()(std::optional<bool>& member) const { member = false; }
+  void operator()(std::optional<PostmortemStatus>& member) const { member = PostmortemStatus::reviewed; }
   void operator()(std::optional<base::Time>& member) const { member = kTime + std::chrono::hours{1}; }
 };
 

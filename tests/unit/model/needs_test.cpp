@@ -76,7 +76,7 @@ TEST_CASE("mitigate needs a priority and what was done; resolve what was done") 
 TEST_CASE("close needs cause, owned action items, and the postmortem that the policy demands") {
   const Expected cause{"cause-missing", "decklog close k7fq --cause TEXT"};
   const Expected actions{"actions-unowned", "decklog action list k7fq"};
-  const Expected postmortem{"postmortem-missing", "decklog link k7fq URL --as postmortem"};
+  const Expected postmortem{"postmortem-missing", "decklog postmortem k7fq"};
   const auto check_close = [](Story story, Fields set, const std::vector<Expected>& expected) {
     Entry close = story.usual(Verb::close);
     close.set = std::move(set);

@@ -407,4 +407,31 @@ TEST_CASE("doubts are told, not refused: very early facts, unknown services and 
       said(story.make(FieldsSet{}, "", {.services = std::vector<std::string>{"checkout"}, .channel = "mail"})).empty());
 }
 
+TEST_CASE("a postmortem goes on one step at a time, back only with a reason, and only in an incident") {
+  const auto to = [](Story& story, PostmortemStatus status, const std::string& why = "") {
+    return story.make(FieldsSet{}, why, {.postmortem = status});
+  };
+  Story story(Kind::incident);
+  check_refused(story, to(story, PostmortemStatus::in_review),
+                {{"status-skipped", "decklog postmortem k7fq --status draft"}});
+  check_refused(story, to(story, PostmortemStatus::reviewed),
+                {{"status-skipped", "decklog postmortem k7fq --status draft"}});
+  check_refused(story, to(story, PostmortemStatus::draft), {});
+  story.then(FieldsSet{}, "", {.postmortem = PostmortemStatus::draft});
+  check_refused(story, to(story, PostmortemStatus::draft), {});
+  check_refused(story, to(story, PostmortemStatus::reviewed),
+                {{"status-skipped", "decklog postmortem k7fq --status in-review"}});
+  story.then(FieldsSet{}, "", {.postmortem = PostmortemStatus::in_review});
+  check_refused(story, to(story, PostmortemStatus::draft),
+                {{"reason-missing", "decklog postmortem k7fq --status draft --why TEXT"}});
+  check_refused(story, to(story, PostmortemStatus::draft, "more to say"), {});
+  story.then(FieldsSet{}, "", {.postmortem = PostmortemStatus::reviewed});
+  check_refused(story, to(story, PostmortemStatus::draft, "all anew"),
+                {{"status-skipped", "decklog postmortem k7fq --status in-review"}});
+  check_refused(story, to(story, PostmortemStatus::in_review, "a new finding"), {});
+
+  Story request(Kind::request);
+  check_refused(request, to(request, PostmortemStatus::draft), {{"wrong-kind", ""}});
+}
+
 }  // namespace decklog::model

@@ -47,6 +47,7 @@ Fields fields() {
   set.drill = maybe(once_in(2));
   set.window_start = maybe(time());
   set.window_end = maybe(time());
+  set.postmortem = maybe(*any_word<PostmortemStatus>());
   set.started_at = maybe(time());
   set.detected_at = maybe(time());
   return set;

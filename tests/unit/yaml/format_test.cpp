@@ -141,13 +141,14 @@ TEST_CASE("set: every field by its row, groups as one map, an empty value clears
   all.window_end = at("2026-11-22T11:00:00Z");
   all.cause = "c";
   all.next = "n";
+  all.postmortem = model::PostmortemStatus::in_review;
   all.started_at = at("2026-11-22T08:00:00Z");
   all.detected_at = at("2026-11-22T08:01:00Z");
   CHECK(lines_of(model::FieldsSet{}, "", all) ==
         "type: set\n  set: {title: t, priority: P2, owner: \"\", to: mina, services: [], labels: {env: prod-kr, tier: "
         "\"\"}, impact: {summary: \"about 40 %\", users: 18200}, reporter: kim, channel: chat, key: ci, drill: false, "
-        "window: {start: 2026-11-22T10:00:00Z, end: 2026-11-22T11:00:00Z}, cause: c, next: \"n\", started_at: "
-        "2026-11-22T08:00:00Z, detected_at: 2026-11-22T08:01:00Z}\n");
+        "window: {start: 2026-11-22T10:00:00Z, end: 2026-11-22T11:00:00Z}, cause: c, next: \"n\", postmortem: "
+        "in-review, started_at: 2026-11-22T08:00:00Z, detected_at: 2026-11-22T08:01:00Z}\n");
 }
 
 TEST_CASE("the greatest number comes back") {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+//
+// Files of the user's own that a command is told to write: read, and replaced as a whole.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace decklog::cmd {
+
+// Nothing when there is no such file. Throws: UsageError for a folder; BadData when it is longer than `max_bytes`;
+// SystemError.
+std::optional<std::string> read_text_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+// Puts `text` there as a whole when the file still is `found` (what was read); its permissions stay. A symbolic link is
+// followed: the file it leads to is replaced. Throws: SystemError ("hand-edited" when it is another one). On disk after
+// a throw: as before.
+void write_text_file(const std::filesystem::path& path, const std::optional<std::string>& found, std::string_view text);
+
+}  // namespace decklog::cmd
