@@ -17,7 +17,7 @@ using namespace model;
 constexpr const char* kNone = "None recorded.\n";
 constexpr std::string_view kPostmortemLink = "postmortem";
 
-struct Told {
+struct ToldEntry {
   const Entry* entry;
   Effective now;
 };
@@ -43,7 +43,8 @@ class Maker {
     page_.now = opened_at(record_);
     const std::vector<Effective> now = effective(record_.timeline);
     for (std::size_t i = 0; i < now.size(); ++i) told_.push_back({&record_.timeline[i], now[i]});
-    std::stable_sort(told_.begin(), told_.end(), [](const Told& a, const Told& b) { return a.now.at < b.now.at; });
+    std::stable_sort(told_.begin(), told_.end(),
+                     [](const ToldEntry& a, const ToldEntry& b) { return a.now.at < b.now.at; });
   }
 
   std::string header() const;
@@ -60,18 +61,18 @@ class Maker {
   Markdown text(std::string_view value) const { return markdown_text(cast_.without_names(value)); }
   Markdown lines(std::string_view value) const { return markdown_lines(cast_.without_names(value)); }
   Markdown person(const std::string& who) const { return markdown_text(who.empty() ? "" : cast_.called(who)); }
-  Markdown entry_words(const Told& told) const;
+  Markdown entry_words(const ToldEntry& told) const;
 
   void add_fact(MarkdownTable& table, std::string_view name, const Markdown& value) const {
     if (!value.text.empty()) table.add({markdown_text(name), value});
   }
-  void add_evidence(MarkdownTable& table, const Told& told, const Evidence& file) const;
+  void add_evidence(MarkdownTable& table, const ToldEntry& told, const Evidence& file) const;
 
   const PostmortemSource& source_;
   const Record& record_;
   Cast cast_;
   Page page_;
-  std::vector<Told> told_;  // as they happened
+  std::vector<ToldEntry> told_;  // as they happened
 };
 
 std::string Maker::header() const {
@@ -109,7 +110,7 @@ std::string Maker::impact() const {
   if (mitigated)
     add_fact(facts, "Users were harmed for", markdown_text(base::format_span(*mitigated - started(record_))));
   std::optional<Priority> worst;
-  for (const Told& told : told_) {
+  for (const ToldEntry& told : told_) {
     const auto& set = told.now.set.priority;
     if (set && (!worst || *set < *worst)) worst = set;
   }
@@ -142,7 +143,7 @@ std::string Maker::durations() const {
   return table_or_none(times) + (spans.empty() ? "" : "\n" + spans.str());
 }
 
-Markdown Maker::entry_words(const Told& told) const {
+Markdown Maker::entry_words(const ToldEntry& told) const {
   Effective now = told.now;
   if (creates_record(*told.entry)) now.set.title.reset();
   std::string words = markdown_strong(spoken(verb_of(*told.entry))).text;
@@ -155,7 +156,7 @@ Markdown Maker::entry_words(const Told& told) const {
 
 std::string Maker::timeline() const {
   MarkdownTable table({"UTC", "Who", "What", "Marks"});
-  for (const Told& told : told_) {
+  for (const ToldEntry& told : told_) {
     const bool amends =
         std::holds_alternative<Correction>(told.entry->body) || std::holds_alternative<Redaction>(told.entry->body);
     if (amends || is_about_postmortem(*told.entry)) continue;
@@ -189,7 +190,7 @@ std::string Maker::actions() const {
 
 std::string Maker::communication() const {
   MarkdownTable table({"UTC", "To", "What was said"});
-  for (const Told& told : told_) {
+  for (const ToldEntry& told : told_) {
     const std::string time = minute_utc(told.now.at);
     const Markdown said = told.now.redacted ? markdown_text("(redacted)") : lines(told.now.text);
     if (const auto* update = std::get_if<Update>(&told.entry->body)) {
@@ -204,7 +205,7 @@ std::string Maker::communication() const {
   return table_or_none(table);
 }
 
-void Maker::add_evidence(MarkdownTable& table, const Told& told, const Evidence& file) const {
+void Maker::add_evidence(MarkdownTable& table, const ToldEntry& told, const Evidence& file) const {
   const Markdown where = file.path.empty() ? markdown_link(file.url) : markdown_text(file.path);
   table.add({markdown_text(minute_utc(told.now.at)), told.now.redacted ? markdown_text("(redacted)") : text(file.name),
              markdown_text(file.size == 0 ? "" : size_in_words(file.size)),
@@ -214,7 +215,7 @@ void Maker::add_evidence(MarkdownTable& table, const Told& told, const Evidence&
 
 std::string Maker::evidence() const {
   MarkdownTable table({"UTC", "Name", "Size", "SHA-256", "Where"});
-  for (const Told& told : told_) {
+  for (const ToldEntry& told : told_) {
     if (const auto* file = std::get_if<Evidence>(&told.entry->body)) add_evidence(table, told, *file);
     const auto* run = std::get_if<CommandRun>(&told.entry->body);
     if (run != nullptr && run->output) add_evidence(table, told, *run->output);

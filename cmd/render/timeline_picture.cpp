@@ -20,9 +20,9 @@ namespace {
 
 using namespace model;
 
-constexpr double kWidth = 960;
+constexpr double kDrawnWidth = 960;
 constexpr double kMargin = 24;
-constexpr double kLetter = 7.4;  // of the small text, a cell of a terminal
+constexpr double kLetterWidth = 7.4;  // of the small text, a cell of a terminal
 constexpr double kBandTop = 60;
 constexpr double kBandHeight = 34;
 constexpr double kMarkRow = 124;
@@ -66,7 +66,7 @@ std::string text_at(double x, double y, std::string_view words, std::string_view
   return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n", x, y, more, svg_text(words));
 }
 
-double text_width(std::string_view words) { return static_cast<double>(base::display_width(words)) * kLetter; }
+double text_width(std::string_view words) { return static_cast<double>(base::display_width(words)) * kLetterWidth; }
 
 struct Band {
   Stage stage;
@@ -137,7 +137,7 @@ class Picture {
         "<style>{4}</style>\n<defs><pattern id=\"silence\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" "
         "patternTransform=\"rotate(45)\"><path class=\"hatch\" d=\"M0 0V8\"/></pattern></defs>\n"
         "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n",
-        kWidth, height, svg_text("Timeline of " + title), svg_text(description()), kStyle);
+        kDrawnWidth, height, svg_text("Timeline of " + title), svg_text(description()), kStyle);
     text += text_at(kMargin, 26, base::cut_to_width(title, 100), " class=\"title\"");
     text += text_at(kMargin, 46, span_words(), " class=\"soft\"");
     return text + body + "</svg>\n";
@@ -172,7 +172,7 @@ class Picture {
   double x(base::Time time) const {
     const double whole = static_cast<double>((end_ - begin_).count());
     const double part = static_cast<double>((std::clamp(time, begin_, end_) - begin_).count());
-    return kMargin + part / whole * (kWidth - 2 * kMargin);
+    return kMargin + part / whole * (kDrawnWidth - 2 * kMargin);
   }
 
   std::string clock_words(base::Time time) const {
@@ -247,7 +247,8 @@ class Picture {
   }
 
   std::string marks() const {
-    std::string text = fmt::format("<path class=\"line\" d=\"M{} {:.1f}H{}\"/>\n", kMargin, kMarkRow, kWidth - kMargin);
+    std::string text =
+        fmt::format("<path class=\"line\" d=\"M{} {:.1f}H{}\"/>\n", kMargin, kMarkRow, kDrawnWidth - kMargin);
     for (const Told& told : told_) {
       if (told.now.at > end_ || is_about_postmortem(*told.entry)) continue;
       const std::string words =
@@ -282,7 +283,7 @@ class Picture {
     std::string lines;
     std::string words;
     for (const auto& [time, name] : shown) {
-      const bool is_right = x(time) + text_width(name) + 6 > kWidth - kMargin;
+      const bool is_right = x(time) + text_width(name) + 6 > kDrawnWidth - kMargin;
       const double left = is_right ? x(time) - text_width(name) - 6 : x(time) + 4;
       std::size_t row = 0;
       while (row < rows.size() && rows[row] > left - 6) ++row;
