@@ -6,7 +6,7 @@
 namespace decklog::model {
 namespace {
 
-Roster sample_roster() {
+Roster receiving_roster() {
   Roster roster;
   roster.people["mina"] = {.emails = {"mina@example.com", "mina@home.example"}, .aliases = {"mk"}};
   roster.people["jun"] = {.emails = {"jun@example.com"}};
@@ -21,7 +21,7 @@ using NameSet = std::set<std::string>;
 }  // namespace
 
 TEST_CASE("the names that somebody goes by") {
-  const Roster roster = sample_roster();
+  const Roster roster = receiving_roster();
   const NameSet mina{"mina", "mina@example.com", "mina@home.example", "mk", "payments"};
   CHECK(names_of(roster, "mina") == mina);
   CHECK(names_of(roster, "mk") == mina);
@@ -33,7 +33,7 @@ TEST_CASE("the names that somebody goes by") {
 }
 
 TEST_CASE("whom a handoff is offered to, and who may accept it") {
-  const Roster roster = sample_roster();
+  const Roster roster = receiving_roster();
   const std::vector<std::string> mina{"mina", "mina@example.com", "mina@home.example", "mk"};
   CHECK(receiver(roster, "mk").name == "mina@example.com");
   CHECK(receiver(roster, "mk").names == mina);
@@ -48,9 +48,9 @@ TEST_CASE("whom a handoff is offered to, and who may accept it") {
 }
 
 TEST_CASE("every name of a roster") {
-  CHECK(roster_names(sample_roster()) == std::vector<std::string>{"guest", "jun", "jun@example.com", "mina",
-                                                                  "mina@example.com", "mina@home.example", "mk",
-                                                                  "payments", "search"});
+  CHECK(roster_names(receiving_roster()) == std::vector<std::string>{"guest", "jun", "jun@example.com", "mina",
+                                                                     "mina@example.com", "mina@home.example", "mk",
+                                                                     "payments", "search"});
 }
 
 }  // namespace decklog::model
