@@ -267,7 +267,7 @@ TEST_CASE("a record is not linked to itself") {
 
 TEST_CASE("a handoff is accepted by its receiver; one to a team that nobody knows by anybody") {
   Story story(Kind::handoff);  // to Jun
-  check_refused(story, story.make(Accepted{}), {{"not-the-receiver", "decklog accept k7fq --take-over"}});
+  check_refused(story, story.make(Accepted{}), {{"not-the-receiver", "decklog accept qh2e --take-over"}});
   check_refused(story, story.make(Accepted{.take_over = true}), {});
   check_refused(story, story.usual(Verb::accept), {});
   story.then(FieldsSet{}, "", {.to = "payments"});
