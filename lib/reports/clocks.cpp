@@ -86,7 +86,7 @@ class Clocks {
     const auto resolved = record_.milestone(Milestone::resolved_at);
     if (record_.kind() != Kind::incident || !resolved || !needs_postmortem()) return;
     targeted(ClockKind::postmortem, "postmortem", *resolved, &model::PriorityPolicy::postmortem_within,
-             fmt::format("decklog link {} URL --as postmortem", record_.id.short_form()));
+             fmt::format("decklog postmortem {}", record_.id.short_form()));
     if (model::is_open(record_) || found_.empty() || found_.back().kind != ClockKind::postmortem) return;
     if (found_.back().due + kPostmortemRemembered < now_) found_.pop_back();
   }

@@ -252,7 +252,7 @@ TEST_CASE("a postmortem is owed from the resolution until it is linked, for a ti
     if (!row.owed) continue;
     CHECK(found->due == due);
     CHECK_FALSE(found->promised);
-    CHECK(found->command == "decklog link k7fq URL --as postmortem");
+    CHECK(found->command == "decklog postmortem k7fq");
   }
   CHECK(postmortems_owed_since(policy, forgotten) == resolved + Seconds{1});
   CHECK_FALSE(postmortems_owed_since(sample_policy(), kStart));
