@@ -170,7 +170,7 @@ TEST_CASE("watch shows what is open, due and new") {
       "oncall  2026-11-22 08:30 UTC  1 P1  1 late  1 nobody has  q ends",
       "",
       "open 1",
-      "INC-20261122-K7FQ  P1   triage  acknowledgement is 12m late  -  Checkout API returns 503",
+      "INC-20261122-K7FQ  P1   triage  acknowledgement is 12m late  -      Checkout API returns 503",
       "",
       "due 3",
       "late 12m    acknowledge  INC-20261122-K7FQ  P1   -    Checkout API returns 503",
