@@ -195,7 +195,8 @@ class Handoff {
   }
 
   void tell_useless_steps(const std::vector<model::Header>& open) const {
-    for (const auto& [id, unused] : steps_) {
+    for (const auto& step : steps_) {
+      const std::string& id = step.first;
       const bool is_there = std::any_of(open.begin(), open.end(), [&](const auto& one) { return one.id.str() == id; });
       if (!is_there) env_.world.notice("'" + id + "' is not handed over, so its next step is left out");
     }
