@@ -182,9 +182,9 @@ PersonLoad start_of(const std::string& who, const Roster& roster, const PersonCl
 
 template <typename Value>
 const Value& value_or_empty(const std::map<std::string, Value>& map, const std::string& key) {
-  static const Value kEmpty{};
+  static const Value nothing{};
   const auto found = map.find(key);
-  return found == map.end() ? kEmpty : found->second;
+  return found == map.end() ? nothing : found->second;
 }
 
 }  // namespace
