@@ -217,8 +217,7 @@ int run_picture(Env& env, const ledger::Ledger& ledger, const base::RecordId& id
 // What is written down beside the file: that the record leads to it, and how far it is.
 class Recording {
  public:
-  Recording(const PostmortemCommand& own, const Composer& composer, const ledger::Ledger& ledger)
-      : own_(own), composer_(composer), ledger_(ledger) {
+  Recording(const PostmortemCommand& own, const Composer& composer) : composer_(composer) {
     if (!own.status.empty()) status_ = parse_word<PostmortemStatus>("--status", own.status);
   }
 
@@ -256,9 +255,7 @@ class Recording {
   }
 
  private:
-  const PostmortemCommand& own_;
   const Composer& composer_;
-  const ledger::Ledger& ledger_;
   std::optional<PostmortemStatus> status_;
 };
 
@@ -291,7 +288,7 @@ ledger::Appended append_alone(ledger::Ledger& ledger, const base::RecordId& id, 
 
 int run_in_ledger(Env& env, ledger::Ledger& ledger, const base::RecordId& id, const PostmortemCommand& own) {
   const Composer composer(env, ledger, own);
-  const Recording recording(own, composer, ledger);
+  const Recording recording(own, composer);
   const ledger::Draft draft = draft_of(env, own, given_text(env, own));
   const bool has_file = recording.has_file(ledger.read(id), ledger.read_document(base::postmortem_path(id)));
   if (has_file && !ledger.is_checked_out()) fail_without_work_tree();

@@ -33,7 +33,7 @@ std::string postmortem_text(const PostmortemAnswer& answer, const Page& page);
 std::string postmortem_lint_text(const PostmortemAnswer& answer, const Page& page);
 std::string postmortem_json(const PostmortemAnswer& answer);
 
-// "record k7fq has no cause" for the reasons of a refusal.
+// "postmortems/INC-….md:13: section 'Summary' is empty" for the reasons of a refusal.
 std::string finding_in_words(const reports::PostmortemFinding& finding, const std::string& path);
 
 }  // namespace decklog::render
