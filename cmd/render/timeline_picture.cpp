@@ -103,13 +103,13 @@ std::string milestone_words(Milestone milestone) {
   return name;
 }
 
-// The first of 1, 2, 5, 10, … minutes, hours, days that gives at most twelve lines.
-base::Seconds clock_step(base::Seconds span) {
+// The first of 1, 2, 5, 10, … minutes, hours, days that gives at most so many lines.
+base::Seconds clock_step(base::Seconds span, int most) {
   constexpr std::array<int, 14> kMinutes{1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080};
   for (const int minutes : kMinutes) {
-    if (span / std::chrono::minutes{minutes} <= 12) return std::chrono::minutes{minutes};
+    if (span / std::chrono::minutes{minutes} <= most) return std::chrono::minutes{minutes};
   }
-  return span / 12 + base::Seconds{1};
+  return span / most + base::Seconds{1};
 }
 
 class Picture {
@@ -262,12 +262,14 @@ class Picture {
   }
 
   std::string clock() const {
-    const base::Seconds step = clock_step(end_ - begin_);
+    const double label = kLetterWidth * static_cast<double>(clock_words(begin_).size());
+    const base::Seconds step = clock_step(end_ - begin_, static_cast<int>((kDrawnWidth - 2 * kMargin) / label) - 1);
     const auto first = (begin_.time_since_epoch() + step - base::Seconds{1}) / step * step;
     std::string text;
     for (base::Time time{first}; time <= end_; time += step) {
       text += fmt::format("<path class=\"line\" d=\"M{:.1f} {:.1f}v6\"/>", x(time), kClockRow - 8);
-      text += text_at(x(time), kClockRow + 10, clock_words(time), " class=\"soft\" text-anchor=\"middle\"");
+      text += text_at(std::clamp(x(time), label / 2, kDrawnWidth - label / 2), kClockRow + 10, clock_words(time),
+                      " class=\"soft\" text-anchor=\"middle\"");
     }
     return text;
   }

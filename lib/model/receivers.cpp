@@ -47,7 +47,8 @@ Receiver receiver(const Roster& roster, std::string_view typed) {
   if (const auto person = roster.people.find(key); person != roster.people.end()) {
     add_names(roster, key, names);
     const auto& emails = person->second.emails;
-    return {emails.empty() ? key : emails.front(), as_list(names)};
+    const bool is_address = key.find('@') != std::string::npos;
+    return {is_address || emails.empty() ? key : emails.front(), as_list(names)};
   }
   if (const auto* team = team_called(roster, typed)) {
     for (const std::string& member : team->second.members) add_names(roster, person_of(roster, member), names);

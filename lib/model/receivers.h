@@ -17,7 +17,8 @@ std::set<std::string> names_of(const Roster& roster, std::string_view who);
 
 // Whom a handoff is offered to.
 struct Receiver {
-  std::string name;                // as records have it: a team's name, a person's first mail address, else as typed
+  std::string name;  // as records have it: a team's name; a person's key when it is a mail address, else the first of
+                     // them; else as typed
   std::vector<std::string> names;  // who may accept: every name of the person, or of each member; empty: not known
 };
 Receiver receiver(const Roster& roster, std::string_view typed);
