@@ -4,6 +4,7 @@
 #include "cmd/render/when.h"
 #include "lib/base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <type_traits>
 
@@ -130,6 +131,22 @@ std::string with_separator(const std::string& left, std::string_view separator, 
 }
 
 }  // namespace
+
+std::vector<ShownEntry> as_happened(const Record& record) {
+  const std::vector<Effective> now = effective(record.timeline);
+  std::vector<ShownEntry> entries;
+  for (std::size_t i = 0; i < now.size(); ++i) entries.push_back({&record.timeline[i], now[i]});
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const ShownEntry& a, const ShownEntry& b) { return a.now.at < b.now.at; });
+  return entries;
+}
+
+std::string milestone_words(Milestone milestone) {
+  const std::string_view name = word(milestone);
+  std::string shown(name.substr(0, name.rfind("_at")));
+  std::replace(shown.begin(), shown.end(), '_', ' ');
+  return shown;
+}
 
 bool creates_record(const Entry& entry) {
   return std::holds_alternative<Opened>(entry.body) || std::holds_alternative<HandedOver>(entry.body);

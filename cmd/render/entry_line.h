@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace decklog::render {
 
@@ -17,6 +18,17 @@ using EntryFilter = std::function<bool(const model::Entry& entry, const model::E
 
 // Written down more than a minute after it happened.
 bool is_late(const model::Entry& entry);
+
+// An entry with what it says now. Points into the record.
+struct ShownEntry {
+  const model::Entry* entry;
+  model::Effective now;
+};
+// Ordered as they happened, which a late entry makes different from the order of writing.
+std::vector<ShownEntry> as_happened(const model::Record& record);
+
+// "rolled_back_at" → "rolled back"
+std::string milestone_words(model::Milestone milestone);
 
 // It is the first of its record, not a step in its life.
 bool creates_record(const model::Entry& entry);

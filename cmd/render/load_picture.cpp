@@ -2,6 +2,7 @@
 #include "cmd/render/load_picture.h"
 
 #include "cmd/render/load_page.h"
+#include "cmd/render/xml_text.h"
 #include "lib/base/text.h"
 
 #include <fmt/format.h>
@@ -22,30 +23,6 @@ constexpr int kRow = 46;
 constexpr int kHead = 84;
 constexpr std::size_t kNameCells = 22;
 
-// For text and attributes of XML. What a terminal must not see, XML must not hold either.
-std::string xml(const std::string& text) {
-  std::string out;
-  for (const char c : base::for_terminal(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string hours_and_minutes(base::Seconds span) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(span).count();
   return fmt::format("{}h {:02}m", minutes / 60, minutes % 60);
@@ -62,7 +39,7 @@ std::string over_words(const PersonLoad& person) {
 }
 
 std::string label(int x, int y, const std::string& text, std::string_view more = "") {
-  return fmt::format("  <text x=\"{}\" y=\"{}\"{}>{}</text>\n", x, y, more, xml(text));
+  return fmt::format("  <text x=\"{}\" y=\"{}\"{}>{}</text>\n", x, y, more, xml_escaped(text));
 }
 
 std::string bar(int x, int y, int width, std::string_view fill) {
@@ -125,8 +102,8 @@ std::string load_picture(const Load& load, const Page& page) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
       "aria-labelledby=\"load-title load-desc\" font-family=\"sans-serif\" font-size=\"12\">\n",
       kPictureWidth, height);
-  text += " <title id=\"load-title\">" + xml(title) + "</title>\n <desc id=\"load-desc\">" + xml(in_words(load)) +
-          "</desc>\n";
+  text += " <title id=\"load-title\">" + xml_escaped(title) + "</title>\n <desc id=\"load-desc\">" +
+          xml_escaped(in_words(load)) + "</desc>\n";
   text +=
       " <defs><pattern id=\"load-day\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
       "<rect width=\"6\" height=\"6\" fill=\"#fff\"/><path d=\"M0 6L6 0\" stroke=\"#222\"/></pattern></defs>\n"

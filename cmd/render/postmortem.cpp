@@ -17,19 +17,8 @@ using namespace model;
 constexpr const char* kNone = "None recorded.\n";
 constexpr std::string_view kPostmortemLink = "postmortem";
 
-struct ToldEntry {
-  const Entry* entry;
-  Effective now;
-};
-
 std::string minute_utc(base::Time time) {
   return base::format_local(time, base::Zone::utc(), base::TimeStyle::date_minute);
-}
-
-std::string milestone_name(Milestone milestone) {
-  std::string name(word(milestone).substr(0, word(milestone).rfind("_at")));
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
 }
 
 std::string table_or_none(const MarkdownTable& table) { return table.empty() ? kNone : table.str(); }
@@ -41,10 +30,7 @@ class Maker {
       : source_(source), record_(source.record), cast_(source.record, source.roster, source.names) {
     // Times within a text stand without their date on the day of the opening, whatever day it is now.
     page_.now = opened_at(record_);
-    const std::vector<Effective> now = effective(record_.timeline);
-    for (std::size_t i = 0; i < now.size(); ++i) told_.push_back({&record_.timeline[i], now[i]});
-    std::stable_sort(told_.begin(), told_.end(),
-                     [](const ToldEntry& a, const ToldEntry& b) { return a.now.at < b.now.at; });
+    told_ = as_happened(record_);
   }
 
   std::string header() const;
@@ -61,18 +47,18 @@ class Maker {
   Markdown text(std::string_view value) const { return markdown_text(cast_.without_names(value)); }
   Markdown lines(std::string_view value) const { return markdown_lines(cast_.without_names(value)); }
   Markdown person(const std::string& who) const { return markdown_text(who.empty() ? "" : cast_.called(who)); }
-  Markdown entry_words(const ToldEntry& told) const;
+  Markdown entry_words(const ShownEntry& told) const;
 
   void add_fact(MarkdownTable& table, std::string_view name, const Markdown& value) const {
     if (!value.text.empty()) table.add({markdown_text(name), value});
   }
-  void add_evidence(MarkdownTable& table, const ToldEntry& told, const Evidence& file) const;
+  void add_evidence(MarkdownTable& table, const ShownEntry& told, const Evidence& file) const;
 
   const PostmortemSource& source_;
   const Record& record_;
   Cast cast_;
   Page page_;
-  std::vector<ToldEntry> told_;  // as they happened
+  std::vector<ShownEntry> told_;  // as they happened
 };
 
 std::string Maker::header() const {
@@ -110,7 +96,7 @@ std::string Maker::impact() const {
   if (mitigated)
     add_fact(facts, "Users were harmed for", markdown_text(base::format_span(*mitigated - started(record_))));
   std::optional<Priority> worst;
-  for (const ToldEntry& told : told_) {
+  for (const ShownEntry& told : told_) {
     const auto& set = told.now.set.priority;
     if (set && (!worst || *set < *worst)) worst = set;
   }
@@ -129,7 +115,7 @@ std::string Maker::durations() const {
   std::stable_sort(milestones.begin(), milestones.end(),
                    [](const auto& a, const auto& b) { return a.second < b.second; });
   for (const auto& [milestone, time] : milestones) {
-    times.add({markdown_text(milestone_name(milestone)), markdown_text(minute_utc(time))});
+    times.add({markdown_text(milestone_words(milestone)), markdown_text(minute_utc(time))});
   }
   MarkdownTable spans({"Measure", "Time", "From", "To"});
   for (const Metric& metric : source_.policy.metrics) {
@@ -138,12 +124,12 @@ std::string Maker::durations() const {
     const auto to = record_.milestone(metric.to);
     spans.add({markdown_text(metric.meaning.empty() ? metric.name : metric.name + " (" + metric.meaning + ")"),
                markdown_text(from && to ? base::format_span(*to - *from) : "not known"),
-               markdown_text(milestone_name(metric.from)), markdown_text(milestone_name(metric.to))});
+               markdown_text(milestone_words(metric.from)), markdown_text(milestone_words(metric.to))});
   }
   return table_or_none(times) + (spans.empty() ? "" : "\n" + spans.str());
 }
 
-Markdown Maker::entry_words(const ToldEntry& told) const {
+Markdown Maker::entry_words(const ShownEntry& told) const {
   Effective now = told.now;
   if (creates_record(*told.entry)) now.set.title.reset();
   std::string words = markdown_strong(spoken(verb_of(*told.entry))).text;
@@ -156,7 +142,7 @@ Markdown Maker::entry_words(const ToldEntry& told) const {
 
 std::string Maker::timeline() const {
   MarkdownTable table({"UTC", "Who", "What", "Marks"});
-  for (const ToldEntry& told : told_) {
+  for (const ShownEntry& told : told_) {
     const bool amends =
         std::holds_alternative<Correction>(told.entry->body) || std::holds_alternative<Redaction>(told.entry->body);
     if (amends || is_about_postmortem(*told.entry)) continue;
@@ -190,7 +176,7 @@ std::string Maker::actions() const {
 
 std::string Maker::communication() const {
   MarkdownTable table({"UTC", "To", "What was said"});
-  for (const ToldEntry& told : told_) {
+  for (const ShownEntry& told : told_) {
     const std::string time = minute_utc(told.now.at);
     const Markdown said = told.now.redacted ? markdown_text("(redacted)") : lines(told.now.text);
     if (const auto* update = std::get_if<Update>(&told.entry->body)) {
@@ -205,7 +191,7 @@ std::string Maker::communication() const {
   return table_or_none(table);
 }
 
-void Maker::add_evidence(MarkdownTable& table, const ToldEntry& told, const Evidence& file) const {
+void Maker::add_evidence(MarkdownTable& table, const ShownEntry& told, const Evidence& file) const {
   const Markdown where = file.path.empty() ? markdown_link(file.url) : markdown_text(file.path);
   table.add({markdown_text(minute_utc(told.now.at)), told.now.redacted ? markdown_text("(redacted)") : text(file.name),
              markdown_text(file.size == 0 ? "" : size_in_words(file.size)),
@@ -215,7 +201,7 @@ void Maker::add_evidence(MarkdownTable& table, const ToldEntry& told, const Evid
 
 std::string Maker::evidence() const {
   MarkdownTable table({"UTC", "Name", "Size", "SHA-256", "Where"});
-  for (const ToldEntry& told : told_) {
+  for (const ShownEntry& told : told_) {
     if (const auto* file = std::get_if<Evidence>(&told.entry->body)) add_evidence(table, told, *file);
     const auto* run = std::get_if<CommandRun>(&told.entry->body);
     if (run != nullptr && run->output) add_evidence(table, told, *run->output);

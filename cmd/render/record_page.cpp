@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/record_page.h"
 
+#include "cmd/render/entry_line.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/standing_words.h"
 #include "cmd/render/table.h"
@@ -105,18 +106,10 @@ void add_people_and_things(Facts& facts, const Record& record) {
   facts.add("next step", fields.next.value_or(""));
 }
 
-// "rolled_back_at" → "rolled back"
-std::string milestone_word(Milestone milestone) {
-  const std::string_view name = word(milestone);
-  std::string shown(name.substr(0, name.rfind("_at")));
-  std::replace(shown.begin(), shown.end(), '_', ' ');
-  return shown;
-}
-
 void add_times(Facts& facts, const Record& record, const Page& page) {
   std::vector<std::pair<Milestone, base::Time>> times(record.milestones.begin(), record.milestones.end());
   std::stable_sort(times.begin(), times.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  for (const auto& [milestone, time] : times) facts.add(milestone_word(milestone), when(time, page));
+  for (const auto& [milestone, time] : times) facts.add(milestone_words(milestone), when(time, page));
   if (record.fields.window_start && record.fields.window_end) {
     facts.add("window", clock_time(*record.fields.window_start, page) + " to " +
                             clock_time(*record.fields.window_end, page) + " (" +

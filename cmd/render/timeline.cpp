@@ -16,20 +16,6 @@ using namespace model;
 
 constexpr std::size_t kLatest = 8;
 
-struct Shown {
-  const Entry* entry;
-  Effective now;
-};
-
-// Ordered as they happened, which a late entry makes different from the order of writing.
-std::vector<Shown> as_happened(const Record& record) {
-  const std::vector<Effective> now = effective(record.timeline);
-  std::vector<Shown> entries;
-  for (std::size_t i = 0; i < now.size(); ++i) entries.push_back({&record.timeline[i], now[i]});
-  std::stable_sort(entries.begin(), entries.end(), [](const Shown& a, const Shown& b) { return a.now.at < b.now.at; });
-  return entries;
-}
-
 std::string heading(std::size_t shown, std::size_t all, Timeline which, const Page& page) {
   std::string text = "timeline (" + base::zone_abbreviation(page.now, page.zone);
   if (shown < all)
@@ -37,14 +23,14 @@ std::string heading(std::size_t shown, std::size_t all, Timeline which, const Pa
   return page.style.paint(Role::dim, text + ")") + "\n";
 }
 
-Role role_of_entry(const Shown& shown) {
+Role role_of_entry(const ShownEntry& shown) {
   if (shown.now.redacted) return Role::dim;
   return std::holds_alternative<StageMoved>(shown.entry->body) ? Role::strong : Role::plain;
 }
 
-std::string one_line_each(const std::vector<Shown>& entries, const Page& page) {
+std::string one_line_each(const std::vector<ShownEntry>& entries, const Page& page) {
   Table table({{""}, {""}, {""}, {""}});
-  for (const Shown& shown : entries) {
+  for (const ShownEntry& shown : entries) {
     const std::string marks = entry_marks(*shown.entry, shown.now);
     std::string what = entry_summary(*shown.entry, shown.now, page);
     if (!marks.empty()) what = "[" + marks + "] " + what;
@@ -64,7 +50,7 @@ std::string indented_lines(const std::string& text, std::size_t indent) {
   return lines;
 }
 
-std::string replaced(const Shown& shown, const Page& page) {
+std::string replaced(const ShownEntry& shown, const Page& page) {
   if (!shown.now.corrected || shown.now.redacted) return "";
   std::string text;
   if (shown.entry->at != shown.now.at) text += "      was at " + clock_time(shown.entry->at, page) + "\n";
@@ -75,7 +61,7 @@ std::string replaced(const Shown& shown, const Page& page) {
   return text;
 }
 
-std::string in_full(const Shown& shown, Timeline which, const Page& page) {
+std::string in_full(const ShownEntry& shown, Timeline which, const Page& page) {
   const Entry& entry = *shown.entry;
   std::string line = "  " + clock_time(shown.now.at, page) + "  " + page.style.paint(Role::dim, entry.id.str()) + "  ";
   line += base::for_terminal(entry.by) + "  ";
@@ -95,15 +81,15 @@ std::string in_full(const Shown& shown, Timeline which, const Page& page) {
 }  // namespace
 
 std::string timeline_text(const Record& record, Timeline which, const Page& page, const EntryFilter& keep) {
-  std::vector<Shown> entries = as_happened(record);
+  std::vector<ShownEntry> entries = as_happened(record);
   const std::size_t all = entries.size();
-  if (keep) std::erase_if(entries, [&](const Shown& shown) { return !keep(*shown.entry, shown.now); });
+  if (keep) std::erase_if(entries, [&](const ShownEntry& shown) { return !keep(*shown.entry, shown.now); });
   if (which == Timeline::latest && all > kLatest) {
     entries.erase(entries.begin(), entries.end() - static_cast<std::ptrdiff_t>(kLatest));
   }
   std::string text = heading(entries.size(), all, which, page);
   if (which == Timeline::latest) return text + one_line_each(entries, page);
-  for (const Shown& shown : entries) text += in_full(shown, which, page);
+  for (const ShownEntry& shown : entries) text += in_full(shown, which, page);
   return text;
 }
 

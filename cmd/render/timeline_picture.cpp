@@ -4,6 +4,7 @@
 #include "cmd/render/timeline_picture.h"
 
 #include "cmd/render/entry_line.h"
+#include "cmd/render/xml_text.h"
 #include "lib/base/text.h"
 #include "lib/model/fold.h"
 #include "lib/model/lifecycle.h"
@@ -39,31 +40,8 @@ constexpr std::string_view kStyle =
     ".band,.line,.milestone{stroke:#9da7b1}.mark{fill:#e6edf3;stroke:#0d1117}.late{fill:#0d1117;stroke:#e6edf3}"
     ".halo{stroke:#0d1117}.paper{fill:#0d1117}.hatch{stroke:#768390}}";
 
-std::string svg_text(std::string_view text) {
-  std::string out;
-  for (const char c : base::for_terminal(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string text_at(double x, double y, std::string_view words, std::string_view more = {}) {
-  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n", x, y, more, svg_text(words));
+  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n", x, y, more, xml_escaped(words));
 }
 
 double text_width(std::string_view words) { return static_cast<double>(base::display_width(words)) * kLetterWidth; }
@@ -97,12 +75,6 @@ std::optional<Stage> leads_to(const Entry& entry) {
   return std::nullopt;
 }
 
-std::string milestone_words(Milestone milestone) {
-  std::string name(word(milestone).substr(0, word(milestone).rfind("_at")));
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
-}
-
 // The first of 1, 2, 5, 10, … minutes, hours, days that gives at most so many lines.
 base::Seconds clock_step(base::Seconds span, int most) {
   constexpr std::array<int, 14> kMinutes{1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080};
@@ -117,9 +89,7 @@ class Picture {
   explicit Picture(const PostmortemSource& source)
       : source_(source), record_(source.record), cast_(source.record, source.roster, source.names) {
     page_.now = opened_at(record_);
-    const std::vector<Effective> now = effective(record_.timeline);
-    for (std::size_t i = 0; i < now.size(); ++i) told_.push_back({&record_.timeline[i], now[i]});
-    std::stable_sort(told_.begin(), told_.end(), [](const Told& a, const Told& b) { return a.now.at < b.now.at; });
+    told_ = as_happened(record_);
     find_span();
     find_bands();
   }
@@ -137,18 +107,13 @@ class Picture {
         "<style>{4}</style>\n<defs><pattern id=\"silence\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" "
         "patternTransform=\"rotate(45)\"><path class=\"hatch\" d=\"M0 0V8\"/></pattern></defs>\n"
         "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n",
-        kDrawnWidth, height, svg_text("Timeline of " + title), svg_text(description()), kStyle);
+        kDrawnWidth, height, xml_escaped("Timeline of " + title), xml_escaped(description()), kStyle);
     text += text_at(kMargin, 26, base::cut_to_width(title, 100), " class=\"title\"");
     text += text_at(kMargin, 46, span_words(), " class=\"soft\"");
     return text + body + "</svg>\n";
   }
 
  private:
-  struct Told {
-    const Entry* entry;
-    Effective now;
-  };
-
   void find_span() {
     begin_ = opened_at(record_);
     for (const auto& [milestone, time] : record_.milestones) begin_ = std::min(begin_, time);
@@ -159,7 +124,7 @@ class Picture {
 
   void find_bands() {
     Band band{first_stage(record_.kind()), opened_at(record_), end_};
-    for (const Told& told : told_) {
+    for (const ShownEntry& told : told_) {
       const auto next = leads_to(*told.entry);
       if (!next || *next == band.stage || told.now.at > end_) continue;
       band.to = told.now.at;
@@ -216,7 +181,7 @@ class Picture {
       const double width = x(bands_[i].to) - left;
       text += fmt::format(
           "<g><title>{}</title><rect class=\"band band{}\" x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\"/>",
-          svg_text(band_words(bands_[i])), i % 2, left, kBandTop, width, kBandHeight);
+          xml_escaped(band_words(bands_[i])), i % 2, left, kBandTop, width, kBandHeight);
       const std::string number = std::to_string(i + 1);
       const std::string name = number + " " + std::string(word(bands_[i].stage));
       const std::string label = text_width(name) + 12 <= width ? name : text_width(number) + 4 <= width ? number : "";
@@ -233,7 +198,7 @@ class Picture {
       const double width = x(gap.to) - left;
       text += fmt::format(
           "<g><title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"28\" fill=\"url(#silence)\"/>",
-          svg_text(gap_words(gap)), left, kMarkRow - 14, width);
+          xml_escaped(gap_words(gap)), left, kMarkRow - 14, width);
       const std::string words = gap_words(gap);
       if (text_width(words) + 24 <= width) {
         const double middle = left + width / 2;
@@ -249,14 +214,14 @@ class Picture {
   std::string marks() const {
     std::string text =
         fmt::format("<path class=\"line\" d=\"M{} {:.1f}H{}\"/>\n", kMargin, kMarkRow, kDrawnWidth - kMargin);
-    for (const Told& told : told_) {
+    for (const ShownEntry& told : told_) {
       if (told.now.at > end_ || is_about_postmortem(*told.entry)) continue;
       const std::string words =
           clock_words(told.now.at) + " " + cast_.without_names(entry_summary(*told.entry, told.now, page_));
       text +=
           fmt::format("<path class=\"{}\" transform=\"translate({:.1f} {:.1f})\" d=\"{}\"><title>{}</title></path>\n",
                       is_late(*told.entry) ? "late" : "mark", x(told.now.at), kMarkRow, shape_of(*told.entry).path,
-                      svg_text(base::cut_to_width(words, 160)));
+                      xml_escaped(base::cut_to_width(words, 160)));
     }
     return text;
   }
@@ -317,7 +282,8 @@ class Picture {
     }
     text += text_at(left, bottom_ + 6, "hollow: written down late; hatched: a silence", " class=\"soft\"");
     bottom_ += kLabelStep;
-    const auto later = std::count_if(told_.begin(), told_.end(), [&](const Told& told) { return told.now.at > end_; });
+    const auto later =
+        std::count_if(told_.begin(), told_.end(), [&](const ShownEntry& told) { return told.now.at > end_; });
     if (later > 0) line(fmt::format("{} later {} not shown", later, later == 1 ? "entry is" : "entries are"));
     return text;
   }
@@ -326,7 +292,7 @@ class Picture {
   const Record& record_;
   Cast cast_;
   Page page_;
-  std::vector<Told> told_;  // as they happened
+  std::vector<ShownEntry> told_;  // as they happened
   std::vector<Band> bands_;
   base::Time begin_{};
   base::Time end_{};
