@@ -6,17 +6,17 @@
 #include "cmd/commands/editor.h"
 #include "cmd/commands/handoff_form.h"
 #include "cmd/commands/look.h"
+#include "cmd/commands/text_file.h"
 #include "cmd/render/handoff_draft.h"
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 #include "lib/model/receivers.h"
 #include "lib/reports/standing.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
 #include <ostream>
+#include <utility>
 
 namespace decklog::cmd {
 namespace {
@@ -55,18 +55,9 @@ model::Receiver receiver_of(const ledger::Ledger& ledger, const std::string& typ
 
 std::string read_draft_file(Env& env, const std::string& name) {
   if (name == "-") return read_input(env, ledger::kMaxRecord / 2);
-  errno = 0;
-  std::ifstream stream(env.folder / name, std::ios::binary);
-  std::string text(ledger::kMaxRecord / 2 + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  const std::string shown = "'" + base::for_terminal(name) + "'";
-  if (!stream.is_open() && errno == ENOENT) throw base::NotFound("there is no file " + shown, "", "file-not-found");
-  if (!stream.is_open() || stream.bad()) {
-    throw base::SystemError("cannot read " + shown + ": " + std::strerror(errno), "", "system", errno);
-  }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  if (text.size() > ledger::kMaxRecord / 2) throw base::BadData(name, {}, "is too long for a handoff");
-  return text;
+  auto text = read_text_file(env.folder / name, ledger::kMaxRecord / 2);
+  if (!text) throw base::NotFound("there is no file '" + base::for_terminal(name) + "'", "", "file-not-found");
+  return std::move(*text);
 }
 
 class Handoff {

@@ -3,14 +3,12 @@
 #include "cmd/commands/common.h"
 #include "cmd/commands/filters.h"
 #include "cmd/commands/look.h"
+#include "cmd/commands/text_file.h"
 #include "cmd/render/load_page.h"
 #include "cmd/render/load_picture.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -79,19 +77,9 @@ reports::LoadScope scope_of(const Env& env, const LoadCommand& own, const ledger
   return scope;
 }
 
-void write_picture(const Env& env, const std::string& file, const std::string& picture) {
-  if (file == "-") {
-    *env.out << picture;
-    return;
-  }
-  std::ofstream stream(env.folder / file, std::ios::binary | std::ios::trunc);
-  stream << picture << std::flush;
-  if (!stream) throw base::SystemError("cannot write '" + file + "': " + std::strerror(errno));
-}
-
 void print_load(Env& env, const LoadCommand& own, const reports::Load& load, const model::Roster& roster) {
   const render::Page page = page_of(env);
-  if (!own.svg.empty()) write_picture(env, own.svg, render::load_picture(load, page));
+  if (!own.svg.empty()) write_answer(env, own.svg, render::load_picture(load, page));
   if (own.svg == "-") return;
   if (env.options.json) {
     *env.out << render::load_json(load);

@@ -26,7 +26,6 @@ using model::Record;
 using reports::PostmortemPlace;
 
 constexpr std::size_t kMaxText = 1024 * 1024;
-constexpr std::size_t kMaxPicture = 16 * 1024 * 1024;
 
 struct PostmortemCommand : EntryOptions {
   std::string output;
@@ -194,15 +193,10 @@ int run_beside(Env& env, const ledger::Ledger& ledger, const base::RecordId& id,
 int run_picture(Env& env, const ledger::Ledger& ledger, const base::RecordId& id, const PostmortemCommand& own) {
   const Record record = ledger.read(id);
   const std::string drawn = render::timeline_picture(Composer(env, ledger, own).source(record));
-  if (own.picture == "-") {
-    if (env.options.json) throw base::UsageError("'--svg -' prints the picture itself; leave --json out");
-    *env.out << drawn;
-    return 0;
-  }
-  const auto path = env.folder / own.picture;
-  const auto found = read_text_file(path, kMaxPicture);
-  const bool is_changed = found != drawn;
-  if (is_changed) write_text_file(path, found, drawn);
+  const bool is_printed = own.picture == "-";
+  if (is_printed && env.options.json) throw base::UsageError("'--svg -' prints the picture itself; leave --json out");
+  const bool is_changed = write_answer(env, own.picture, drawn);
+  if (is_printed) return 0;
   if (!is_changed) *env.err << "nothing to do: " << base::for_terminal(own.picture) << " is as it was\n";
   if (env.options.json) {
     *env.out << render::postmortem_json({.record = record, .changed = is_changed, .picture = own.picture});

@@ -2,6 +2,7 @@
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/commands/filters.h"
+#include "cmd/commands/text_file.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/stats_json.h"
 #include "cmd/render/stats_page.h"
@@ -11,10 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <ostream>
 
@@ -118,17 +115,6 @@ std::vector<model::Header> every_record(Env& env, const ledger::Ledger& ledger) 
   return ledger.select(query, tell_damaged(env));
 }
 
-void write_picture(Env& env, const std::string& file, const std::string& picture) {
-  if (file == "-") {
-    *env.out << picture;
-    return;
-  }
-  const std::filesystem::path path = env.folder / file;
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << picture << std::flush;
-  if (!stream) throw base::SystemError("cannot write '" + path.string() + "': " + std::strerror(errno));
-}
-
 // Silence would look like a failure.
 void say_nothing_counted(Env& env, const render::StatsReport& report, bool no_records) {
   const render::Page page = page_of(env);
@@ -183,7 +169,7 @@ int run_stats(Env& env, const StatsCommand& own) {
     render::StatsReport drawn = report;
     drawn.scope.by = StatsBy::month;
     drawn.stats = reports::stats(records, ledger.policy(), drawn.scope);
-    write_picture(env, own.svg, render::stats_svg(drawn));
+    write_answer(env, own.svg, render::stats_svg(drawn));
     if (own.svg == "-") return 0;
   }
   report.stats = reports::stats(records, ledger.policy(), report.scope);

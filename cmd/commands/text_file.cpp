@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <ostream>
 #include <stdlib.h>
 #include <system_error>
 #include <unistd.h>
@@ -101,6 +102,19 @@ void write_text_file(const fs::path& path, const std::optional<std::string>& fou
                             "hand-edited");
   }
   beside.place(target);
+}
+
+bool write_answer(Env& env, const std::string& file, std::string_view text) {
+  if (file == "-") {
+    *env.out << text;
+    return true;
+  }
+  constexpr std::size_t kMaxAnswer = 16 * 1024 * 1024;
+  const fs::path path = env.folder / file;
+  const auto found = read_text_file(path, kMaxAnswer);
+  if (found == text) return false;
+  write_text_file(path, found, text);
+  return true;
 }
 
 }  // namespace decklog::cmd

@@ -3,6 +3,8 @@
 // Files of the user's own that a command is told to write: read, and replaced as a whole.
 #pragma once
 
+#include "cmd/env.h"
+
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -19,5 +21,9 @@ std::optional<std::string> read_text_file(const std::filesystem::path& path, std
 // followed: the file it leads to is replaced. Throws: SystemError ("hand-edited" when it is another one). On disk after
 // a throw: as before.
 void write_text_file(const std::filesystem::path& path, const std::optional<std::string>& found, std::string_view text);
+
+// The same for an answer that may go to standard output ("-"), whatever stands in the file. Says whether the file is
+// another one now; of standard output always. Throws: as both above.
+bool write_answer(Env& env, const std::string& file, std::string_view text);
 
 }  // namespace decklog::cmd
