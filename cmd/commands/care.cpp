@@ -5,6 +5,7 @@
 #include "cmd/commands/look.h"
 #include "cmd/render/load_page.h"
 #include "lib/base/text.h"
+#include "lib/model/receivers.h"
 #include "lib/reports/relief.h"
 
 #include <ostream>
@@ -21,10 +22,8 @@ std::string taker(const model::Entry& entry) {
 }
 
 // In lower case, as they stand in a file. A name of quotes or controls is written otherwise there and is not found.
-std::vector<std::string> names_of(const std::string& who, const model::Person& person) {
-  std::vector<std::string> names{who};
-  names.insert(names.end(), person.emails.begin(), person.emails.end());
-  names.insert(names.end(), person.aliases.begin(), person.aliases.end());
+std::vector<std::string> names_in_files(const model::Roster& roster, const std::string& who) {
+  std::vector<std::string> names = model::receiver(roster, who).names;
   for (std::string& name : names) name = base::to_lower_ascii(name);
   return names;
 }
@@ -44,7 +43,7 @@ void care_for(Env& env, const ledger::Ledger& ledger, const ledger::Appended& ap
     const std::string who = model::person_of(roster, given);
     if (!roster.people.contains(who)) return;
     const base::Time since = now - reports::kReliefLooksBack;
-    const auto own = incidents_that_name(ledger, since, names_of(who, roster.people.at(who)));
+    const auto own = incidents_that_name(ledger, since, names_in_files(roster, who));
     if (own.empty()) return;
     const model::LoadLimits& limits = ledger.policy().limits;
     if (reports::concerns(own, roster, limits, who, record.id, now).empty()) return;

@@ -60,8 +60,8 @@ std::string check_github(const CheckReport& report, const Page&) {
   const std::size_t more_warnings = report.warnings - warnings;
   if (more_errors + more_warnings > 0) {
     text += fmt::format("::notice title=decklog check::and {}, {}: 'decklog check' lists them all\n",
-                        counted(more_errors, "more error", "more errors"),
-                        counted(more_warnings, "more warning", "more warnings"));
+                        base::counted(more_errors, "more error", "more errors"),
+                        base::counted(more_warnings, "more warning", "more warnings"));
   }
   return text + check_count(report) + "\n";
 }

@@ -68,11 +68,12 @@ std::span<const CheckFormat> check_formats() {
 
 std::string check_count(const CheckReport& report) {
   const std::string where = report.is_work_tree ? "the work tree" : report.commit.substr(0, 9);
-  std::string text = counted(report.errors, "error", "errors") + ", " +
-                     counted(report.warnings, "warning", "warnings") + " in " +
-                     counted(report.records, "record", "records") + " of " + where;
+  std::string text = base::counted(report.errors, "error", "errors") + ", " +
+                     base::counted(report.warnings, "warning", "warnings") + " in " +
+                     base::counted(report.records, "record", "records") + " of " + where;
   if (!report.since.empty()) {
-    text += fmt::format(" and {} since {}", counted(report.commits, "commit", "commits"), report.since.substr(0, 9));
+    text +=
+        fmt::format(" and {} since {}", base::counted(report.commits, "commit", "commits"), report.since.substr(0, 9));
   }
   return text;
 }

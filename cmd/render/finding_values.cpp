@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/finding_values.h"
 
-#include <fmt/format.h>
-
 namespace decklog::render {
 namespace {
 
@@ -28,10 +26,6 @@ Json findings_value(const std::vector<LedgerFinding>& findings) {
   Json list = Json::array();
   for (const LedgerFinding& finding : findings) list.push_back(finding_value(finding));
   return list;
-}
-
-std::string counted(std::size_t number, const char* one, const char* many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
 }  // namespace decklog::render

@@ -14,7 +14,4 @@ namespace decklog::render {
 
 Json findings_value(const std::vector<model::LedgerFinding>& findings);
 
-// "1 entry", "2 entries"
-std::string counted(std::size_t number, const char* one, const char* many);
-
 }  // namespace decklog::render

@@ -55,11 +55,11 @@ std::string verdict(const Proof& proof, const Page& page) {
   const std::string anchor = !proof.seal.empty()     ? ", since " + proof.seal
                              : !proof.anchor.empty() ? ", since " + short_id(proof.anchor)
                                                      : ", from its beginning";
-  const std::string found = proof.warnings > 0 ? ", " + counted(proof.warnings, "warning", "warnings") : "";
+  const std::string found = proof.warnings > 0 ? ", " + base::counted(proof.warnings, "warning", "warnings") : "";
   const bool is_good = proof.errors == 0;
-  const std::string word = is_good ? "proved" : "NOT PROVED: " + counted(proof.errors, "error", "errors");
+  const std::string word = is_good ? "proved" : "NOT PROVED: " + base::counted(proof.errors, "error", "errors");
   return page.style.paint(is_good ? Role::good : Role::bad, word) + found + ": " + base::for_terminal(where + anchor) +
-         ", " + counted(proof.commits, "commit", "commits") + "\n";
+         ", " + base::counted(proof.commits, "commit", "commits") + "\n";
 }
 
 std::string lines_after(const std::string& title, const std::vector<std::string>& lines) {
@@ -103,7 +103,7 @@ std::string push_text(const std::vector<PushedRef>& refs, const Page& page) {
   for (const PushedRef& pushed : refs) {
     if (pushed.errors == 0) continue;
     text += page.style.paint(Role::bad, "refused") + ": " + base::for_terminal(pushed.ref) + ": a ledger only grows; " +
-            counted(pushed.errors, "error", "errors") + "\n";
+            base::counted(pushed.errors, "error", "errors") + "\n";
     std::vector<LedgerFinding> errors;
     std::copy_if(pushed.findings.begin(), pushed.findings.end(), std::back_inserter(errors),
                  [](const LedgerFinding& finding) { return finding.severity == Severity::error; });
@@ -131,9 +131,9 @@ std::string push_json(const std::vector<PushedRef>& refs) {
 
 std::string seal_text(const SealLine& seal, const Page& page) {
   return page.style.paint(Role::good, "sealed") + " " + base::for_terminal(seal.ref) + " at " + short_id(seal.commit) +
-         ": " + counted(seal.commits, "commit", "commits") + ", " + counted(seal.records, "record", "records") + ", " +
-         counted(seal.entries, "entry", "entries") + (seal.is_signed ? ", signed" : ", not signed") + "\n" +
-         base::for_terminal(seal.name) + " " + seal.id + "\n";
+         ": " + base::counted(seal.commits, "commit", "commits") + ", " +
+         base::counted(seal.records, "record", "records") + ", " + base::counted(seal.entries, "entry", "entries") +
+         (seal.is_signed ? ", signed" : ", not signed") + "\n" + base::for_terminal(seal.name) + " " + seal.id + "\n";
 }
 
 std::string seal_json(const SealLine& seal) {

@@ -101,10 +101,6 @@ std::string watch_lines(const HandoffDraft& draft, const Page& page) {
   return table.str(page);
 }
 
-std::string how_many(std::size_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
 std::string load_lines(const HandoffDraft& draft, const Page& page) {
   const reports::WatchLoad& load = draft.load;
   std::size_t all = load.without_priority;
@@ -114,9 +110,10 @@ std::string load_lines(const HandoffDraft& draft, const Page& page) {
     split.push_back(std::to_string(count) + " " + std::string(word(priority)));
   }
   if (load.without_priority > 0) split.push_back(std::to_string(load.without_priority) + " without priority");
-  std::string opened = how_many(all, "incident", "incidents");
+  std::string opened = base::counted(all, "incident", "incidents");
   if (!split.empty()) opened += " (" + base::join(split, ", ") + ")";
-  opened += ", " + how_many(load.requests, "request", "requests") + ", " + how_many(load.changes, "change", "changes");
+  opened += ", " + base::counted(load.requests, "request", "requests") + ", " +
+            base::counted(load.changes, "change", "changes");
   return "since " + with_zone(draft.watch.since, page) + ": opened " + opened + "; harm stopped in " +
          std::to_string(load.mitigated) + ", closed " + std::to_string(load.closed) + "\n";
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/import_page.h"
 
-#include "cmd/render/finding_values.h"
 #include "cmd/render/json_document.h"
 #include "cmd/render/next_step.h"
+#include "lib/base/text.h"
 
 #include <fmt/format.h>
 
@@ -12,16 +12,16 @@ namespace {
 
 std::string answer(const ImportView& view) {
   if (view.records == 0) {
-    return view.unchanged == 0
-               ? "nothing to import: the input holds no record\n"
-               : fmt::format("nothing new: the ledger has all of {}\n", counted(view.unchanged, "record", "records"));
+    return view.unchanged == 0 ? "nothing to import: the input holds no record\n"
+                               : fmt::format("nothing new: the ledger has all of {}\n",
+                                             base::counted(view.unchanged, "record", "records"));
   }
-  std::string text =
-      fmt::format("{} {}", view.is_dry_run ? "would import" : "imported", counted(view.records, "record", "records"));
+  std::string text = fmt::format("{} {}", view.is_dry_run ? "would import" : "imported",
+                                 base::counted(view.records, "record", "records"));
   if (view.new_records < view.records) text += fmt::format(" ({} new)", view.new_records);
-  text += fmt::format(", {}", counted(view.entries, "entry", "entries"));
-  if (view.files > 0) text += fmt::format(", {}", counted(view.files, "file", "files"));
-  if (view.commits > 0) text += fmt::format(", {}", counted(view.commits, "commit", "commits"));
+  text += fmt::format(", {}", base::counted(view.entries, "entry", "entries"));
+  if (view.files > 0) text += fmt::format(", {}", base::counted(view.files, "file", "files"));
+  if (view.commits > 0) text += fmt::format(", {}", base::counted(view.commits, "commit", "commits"));
   return text + "\n";
 }
 
@@ -30,7 +30,7 @@ std::string answer(const ImportView& view) {
 std::string import_text(const ImportView& view, const Page& page) {
   std::string text = answer(view);
   const auto note = [&](std::size_t number, const char* one, const char* many) {
-    if (number > 0) text += fmt::format("  {}\n", counted(number, one, many));
+    if (number > 0) text += fmt::format("  {}\n", base::counted(number, one, many));
   };
   if (view.records > 0) note(view.unchanged, "record has nothing new", "records have nothing new");
   note(view.hidden, "redacted text was left out by the export: it is not here",

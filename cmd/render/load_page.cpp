@@ -21,9 +21,9 @@ using reports::Strain;
 
 constexpr std::size_t kLoadIndent = 2;
 
-std::string people_count(std::size_t count) { return std::to_string(count) + (count == 1 ? " person" : " people"); }
+std::string people_count(std::size_t count) { return base::counted(count, "person", "people"); }
 
-std::string day_count(std::int64_t count) { return std::to_string(count) + (count == 1 ? " day" : " days"); }
+std::string day_count(std::int64_t count) { return base::counted(static_cast<std::uint64_t>(count), "day", "days"); }
 
 // Hours and minutes, however many: what is carried in weeks is told in hours.
 std::string in_hours(Seconds span) {
@@ -174,7 +174,7 @@ std::string sole_lines(const Load& load) {
 std::string left_out_line(const Load& load) {
   std::vector<std::string> parts;
   const auto add = [&](std::uint64_t count, const char* one, const char* many) {
-    if (count > 0) parts.push_back(std::to_string(count) + " " + (count == 1 ? one : many));
+    if (count > 0) parts.push_back(base::counted(count, one, many));
   };
   add(load.drills, "drill left out", "drills left out");
   add(load.duplicates, "duplicate counted as what it is one of", "duplicates counted as what they are one of");

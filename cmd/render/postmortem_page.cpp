@@ -84,8 +84,8 @@ std::string postmortem_lint_text(const PostmortemAnswer& answer, const Page& pag
   const std::size_t errors = count(findings, Severity::error);
   const std::size_t warnings = count(findings, Severity::warning);
   const Role role = errors > 0 ? Role::bad : warnings > 0 ? Role::warning : Role::good;
-  text += page.style.paint(role, errors > 0 ? "not ready:" : "ready:") + " " + counted(errors, "error", "errors") +
-          ", " + counted(warnings, "warning", "warnings") + "\n";
+  text += page.style.paint(role, errors > 0 ? "not ready:" : "ready:") + " " +
+          base::counted(errors, "error", "errors") + ", " + base::counted(warnings, "warning", "warnings") + "\n";
   return text + next_line(next_command(answer), page);
 }
 

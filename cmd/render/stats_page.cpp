@@ -63,7 +63,7 @@ std::string headline(const reports::Headline& found) {
 std::string left_out(const reports::LeftOut& counts) {
   std::vector<std::string> parts;
   const auto add = [&](std::size_t count, const char* one, const char* many) {
-    if (count > 0) parts.push_back(fmt::format("{} {}", count, count == 1 ? one : many));
+    if (count > 0) parts.push_back(base::counted(count, one, many));
   };
   add(counts.drills, "drill", "drills");
   add(counts.false_positives, "false positive", "false positives");

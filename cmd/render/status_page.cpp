@@ -10,10 +10,6 @@ namespace {
 
 using namespace model;
 
-std::string plural(std::size_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
 std::string priorities(const reports::Counts& counts) {
   std::vector<std::string> parts;
   for (const auto& [priority, count] : counts.open_incidents) {
@@ -31,7 +27,7 @@ std::string status_page(const reports::Counts& counts, const Page& page) {
   for (const base::KindName& row : base::kKindNames) {
     const auto found = counts.open_by_kind.find(row.kind);
     if (found == counts.open_by_kind.end() || found->second == 0) continue;
-    kinds.push_back(plural(found->second, row.word, row.folder));
+    kinds.push_back(base::counted(found->second, row.word, row.folder));
   }
   if (kinds.empty()) return "nothing is open\n" + next_line("decklog open \"what is broken\" -p P1", page);
   const std::string split = priorities(counts);

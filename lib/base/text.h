@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,5 +75,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 // The candidate that a misspelt word most likely meant; "" when none is near (Damerau-Levenshtein ≤ 2 and < half the
 // word).
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+// "1 record", "3 records"
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 
 }  // namespace decklog::base

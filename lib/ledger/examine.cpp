@@ -49,10 +49,6 @@ Health readable_policy(const Ledger::Impl& impl) {
   }
 }
 
-std::string count_text(std::size_t number, const char* one, const char* many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
-
 Health readable_roster(const Ledger::Impl& impl) {
   const auto text = impl.repository.read(impl.head, kRosterPath, kMaxFile);
   if (!text) return {"roster", State::good, fmt::format("no {}: nobody is on call by it", kRosterPath), ""};
@@ -67,8 +63,8 @@ Health readable_roster(const Ledger::Impl& impl) {
     }
     const model::Roster& roster = impl.get_roster();
     return {"roster", State::good,
-            fmt::format("{} is read: {}, {}", kRosterPath, count_text(roster.people.size(), "person", "people"),
-                        count_text(roster.rotations.size(), "rotation", "rotations")),
+            fmt::format("{} is read: {}, {}", kRosterPath, base::counted(roster.people.size(), "person", "people"),
+                        base::counted(roster.rotations.size(), "rotation", "rotations")),
             ""};
   } catch (const base::BadData& error) {
     return {"roster", State::bad, error.what(), hint};

@@ -54,12 +54,10 @@ std::size_t number(const std::map<std::string, std::string>& trailers, const std
 }
 
 std::string message(const Seal& seal, const std::string& text) {
-  const auto count = [](std::size_t number, const char* one, const char* many) {
-    return fmt::format("{} {}", number, number == 1 ? one : many);
-  };
-  std::string words = fmt::format("seal of {} at {}: {}, {}, {}\n\n", base::for_terminal(seal.ref),
-                                  seal.commit.substr(0, 9), count(seal.commits, "commit", "commits"),
-                                  count(seal.records, "record", "records"), count(seal.entries, "entry", "entries"));
+  std::string words =
+      fmt::format("seal of {} at {}: {}, {}, {}\n\n", base::for_terminal(seal.ref), seal.commit.substr(0, 9),
+                  base::counted(seal.commits, "commit", "commits"), base::counted(seal.records, "record", "records"),
+                  base::counted(seal.entries, "entry", "entries"));
   const std::string safe = base::for_terminal(base::trim(text), base::Lines::keep);
   if (!safe.empty()) words += base::join(base::wrap(safe, 72), "\n") + "\n\n";
   return words + fmt::format(

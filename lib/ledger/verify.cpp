@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/ledger/verify.h"
 
+#include "lib/base/text.h"
 #include "lib/git/signatures.h"
 #include "lib/ledger/impl.h"
 #include "lib/ledger/seal_tags.h"
@@ -29,10 +30,6 @@ Bounds parse_range(const std::string& range) {
 
 bool is_whole_id(const std::string& text) {
   return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
-std::string count(std::size_t number, const char* one, const char* many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
 // What --since named.
@@ -136,25 +133,26 @@ class Verification {
     const auto proved = [&](std::string line) { result_.proved.push_back(std::move(line)); };
     const auto not_proved = [&](std::string line) { result_.not_proved.push_back(std::move(line)); };
     if (result_.errors == 0) {
-      proved(count(result_.commits, "commit", "commits") + ": " + count(result_.entries, "entry", "entries") +
+      proved(base::counted(result_.commits, "commit", "commits") + ": " +
+             base::counted(result_.entries, "entry", "entries") +
              " added, none edited, removed or reordered; no record and no evidence changed or removed");
       proved("every file is the fold of its timeline, and who recorded an entry made its commit" +
              (result_.imported == 0
                   ? ""
-                  : ", but for " + count(result_.imported, "that was imported", "that were imported")));
+                  : ", but for " + base::counted(result_.imported, "that was imported", "that were imported")));
       if (result_.merges > 0)
-        proved(count(result_.merges, "merge is", "merges are") + " what merging the parents gives");
+        proved(base::counted(result_.merges, "merge is", "merges are") + " what merging the parents gives");
       if (options_.require_signed) proved("every commit is signed by an allowed signer who made it");
       if (since)
         proved(fmt::format("the history continues {}", since->seal ? result_.seal : since->commit.short_hex()));
       if (seal_grade_ == git::Grade::good) proved(fmt::format("the seal is signed by {}", seal_signer_));
-      if (seals_ > 0) proved("the history continues " + count(seals_, "seal", "seals") + " of this clone");
+      if (seals_ > 0) proved("the history continues " + base::counted(seals_, "seal", "seals") + " of this clone");
     }
     if (!result_.anchor.empty())
       not_proved("what was before " + result_.anchor.substr(0, 9) + ": it was taken for granted");
     if (!history.shallow().empty()) not_proved("what was before the beginning of this shallow clone");
     if (result_.unjudged > 0) {
-      not_proved(count(result_.unjudged, "commit", "commits") + " from before there was a ledger");
+      not_proved(base::counted(result_.unjudged, "commit", "commits") + " from before there was a ledger");
     }
     if (!options_.require_signed) not_proved("who made the commits: signatures were not looked at (--require-signed)");
     not_proved("times: they are what the writers' clocks said");
