@@ -2,12 +2,13 @@
 #include "cmd/render/load_picture.h"
 
 #include "cmd/render/load_page.h"
-#include "cmd/render/xml_text.h"
+#include "cmd/render/svg.h"
 #include "lib/base/text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace decklog::render {
 namespace {
@@ -38,14 +39,12 @@ std::string over_words(const PersonLoad& person) {
   return words.empty() ? "" : "; over: " + base::join(words, ", ");
 }
 
-std::string label(int x, int y, const std::string& text, std::string_view more = "") {
-  return fmt::format("  <text x=\"{}\" y=\"{}\"{}>{}</text>\n", x, y, more, xml_escaped(text));
+void bar(Svg& svg, Ink ink, int x, int y, int width) {
+  constexpr double kThick = 12;
+  if (width > 0) svg.rectangle(ink, {{1.0 * x, 1.0 * y}, 1.0 * width, kThick});
 }
 
-std::string bar(int x, int y, int width, std::string_view fill) {
-  return fmt::format("  <rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"12\" fill=\"{}\" stroke=\"#222\"/>\n", x, y,
-                     width, fill);
-}
+void label(Svg& svg, int x, int y, const std::string& text) { svg.text(Ink::text, {1.0 * x, 1.0 * y}, text); }
 
 int scaled(std::int64_t value, std::int64_t greatest) {
   return greatest == 0 ? 0 : static_cast<int>(value * kBars / greatest);
@@ -56,19 +55,17 @@ struct Greatest {
   std::int64_t interruptions = 0;
 };
 
-std::string person_bars(const PersonLoad& person, const Greatest& greatest, int y) {
+void person_bars(Svg& svg, const PersonLoad& person, const Greatest& greatest, int y) {
   const int engaged = scaled(person.engaged.count(), greatest.engaged);
   const int all = scaled(static_cast<std::int64_t>(person.interruptions), greatest.interruptions);
   const int night = scaled(static_cast<std::int64_t>(person.at_night), greatest.interruptions);
-  std::string text = " <g>\n";
-  text += label(kNames - 10, y + 16, base::cut_to_width(person_name(person), kNameCells),
-                person.over.empty() ? " text-anchor=\"end\"" : " text-anchor=\"end\" font-weight=\"bold\"");
-  if (engaged > 0) text += bar(kNames, y, engaged, "#777");
-  text += label(kNames + engaged + 6, y + 10, hours_and_minutes(person.engaged) + over_words(person));
-  if (night > 0) text += bar(kNames, y + 16, night, "#222");
-  if (all > night) text += bar(kNames + night, y + 16, all - night, "url(#load-day)");
-  text += label(kNames + all + 6, y + 26, interruptions(person));
-  return text + " </g>\n";
+  svg.text(person.over.empty() ? Ink::text : Ink::strong_text, {kNames - 10, y + 16.0},
+           base::cut_to_width(person_name(person), kNameCells), Anchor::end);
+  bar(svg, Ink::bar, kNames, y, engaged);
+  label(svg, kNames + engaged + 6, y + 10, hours_and_minutes(person.engaged) + over_words(person));
+  bar(svg, Ink::dark_bar, kNames, y + 16, night);
+  bar(svg, Ink::hatched_bar, kNames + night, y + 16, all - night);
+  label(svg, kNames + all + 6, y + 26, interruptions(person));
 }
 
 std::string in_words(const Load& load) {
@@ -80,11 +77,14 @@ std::string in_words(const Load& load) {
   return text.empty() ? "Nobody was on call or worked on incidents." : text;
 }
 
-std::string legend() {
-  std::string text = bar(kNames, 48, 24, "#777") + label(kNames + 30, 58, "hours in incidents");
-  text += bar(kNames + 170, 48, 24, "#222") + label(kNames + 200, 58, "interrupted at night");
-  return text + bar(kNames + 345, 48, 24, "url(#load-day)") + label(kNames + 375, 58, "by day");
-}
+struct LegendEntry {
+  Ink ink;
+  int x;
+  const char* words;
+};
+constexpr std::array kLegend{LegendEntry{Ink::bar, kNames, "hours in incidents"},
+                             LegendEntry{Ink::dark_bar, kNames + 170, "interrupted at night"},
+                             LegendEntry{Ink::hatched_bar, kNames + 345, "by day"}};
 
 }  // namespace
 
@@ -97,24 +97,18 @@ std::string load_picture(const Load& load, const Page& page) {
   const int height = kHead + kRow * static_cast<int>(load.people.size());
   const auto day = [&](base::Time time) { return base::format_local(time, page.zone, base::TimeStyle::date_minute); };
   const std::string title = load_answer(load) + ", " + day(load.from) + " to " + day(load.until);
-  std::string text = fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
-      "aria-labelledby=\"load-title load-desc\" font-family=\"sans-serif\" font-size=\"12\">\n",
-      kPictureWidth, height);
-  text += " <title id=\"load-title\">" + xml_escaped(title) + "</title>\n <desc id=\"load-desc\">" +
-          xml_escaped(in_words(load)) + "</desc>\n";
-  text +=
-      " <defs><pattern id=\"load-day\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-      "<rect width=\"6\" height=\"6\" fill=\"#fff\"/><path d=\"M0 6L6 0\" stroke=\"#222\"/></pattern></defs>\n"
-      " <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
-  text += label(12, 24, title, " font-size=\"15\"") + legend();
+  Svg svg(kPictureWidth, height, title, in_words(load));
+  svg.text(Ink::heading, {12, 24}, title);
+  for (const LegendEntry& entry : kLegend) {
+    bar(svg, entry.ink, entry.x, 48, 24);
+    label(svg, entry.x + 30, 58, entry.words);
+  }
   int y = kHead;
   for (const PersonLoad& person : load.people) {
-    text += person_bars(person, greatest, y);
+    person_bars(svg, person, greatest, y);
     y += kRow;
   }
-  return text + "</svg>\n";
+  return svg.str();
 }
 
 }  // namespace decklog::render

@@ -17,16 +17,21 @@ svg { --paper: #ffffff; --ink: #1f2328; --faint: #59636e; --grid: #d8dee4; --bar
 text { font-family: system-ui, sans-serif; font-size: 11px; fill: var(--ink); }
 .paper { fill: var(--paper); }
 .heading { font-size: 14px; font-weight: 600; }
+.strong { font-weight: 600; }
 .faint { fill: var(--faint); }
 .axis { stroke: var(--faint); fill: none; }
 .grid { stroke: var(--grid); fill: none; }
 .bar { fill: var(--bar); }
+.dark { fill: var(--ink); }
+.hatched { fill: url(#hatch); stroke: var(--ink); }
+.stroke { stroke: var(--ink); }
 .box { fill: var(--box); stroke: var(--line); }
 .main { stroke: var(--line); stroke-width: 2; fill: none; }
 .second { stroke: var(--line); stroke-width: 1.5; stroke-dasharray: 5 3; fill: none; }
 .full { fill: var(--line); }
 .hollow { fill: var(--paper); stroke: var(--line); stroke-width: 1.5; }
 </style>
+<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path class="stroke" d="M0 6L6 0"/></pattern></defs>
 )";
 
 std::string_view look_of(Ink ink) {
@@ -35,6 +40,8 @@ std::string_view look_of(Ink ink) {
       return "plain";
     case Ink::heading:
       return "heading";
+    case Ink::strong_text:
+      return "strong";
     case Ink::faint_text:
       return "faint";
     case Ink::axis:
@@ -43,6 +50,10 @@ std::string_view look_of(Ink ink) {
       return "grid";
     case Ink::bar:
       return "bar";
+    case Ink::dark_bar:
+      return "dark";
+    case Ink::hatched_bar:
+      return "hatched";
     case Ink::main_line:
       return "main";
     case Ink::second_line:

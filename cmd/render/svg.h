@@ -15,10 +15,13 @@ namespace decklog::render {
 enum class Ink {
   text,
   heading,
+  strong_text,
   faint_text,
   axis,
   grid,
   bar,
+  dark_bar,
+  hatched_bar,
   main_line,    // solid
   second_line,  // dashed
   box,

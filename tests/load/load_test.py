@@ -254,7 +254,7 @@ class Picture(unittest.TestCase):
         svg = xml.etree.ElementTree.fromstring(drawn)
         tags = [element.tag.rpartition("}")[2] for element in svg.iter()]
         self.assertEqual(tags[:3], ["svg", "title", "desc"])
-        self.assertLessEqual(set(tags), {"svg", "title", "desc", "defs", "pattern", "rect", "path", "g", "text"})
+        self.assertLessEqual(set(tags), {"svg", "title", "desc", "style", "defs", "pattern", "rect", "path", "text"})
         self.assertEqual(svg.get("aria-labelledby"), " ".join(element.get("id") for element in list(svg)[:2]))
         self.assertIn('A <b> & "c"', "".join(svg.itertext()))
         self.assertNotIn("\u202e", drawn)

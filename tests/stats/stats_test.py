@@ -30,7 +30,7 @@ SERVICES = ["checkout", "search", "결제", "a,b"]
 NAMES = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SPANS = {"5m": 300, "15m": 900, "1h": 3600, "4h": 14400, "1d": 86400, "2d": 172800}
 SVG = "{http://www.w3.org/2000/svg}"
-SHAPES = {"svg", "title", "desc", "style", "rect", "text", "line", "polyline", "circle"}
+SHAPES = {"svg", "title", "desc", "style", "rect", "text", "line", "polyline", "circle", "defs", "pattern", "path"}
 BY = [None, "priority", "service", "owner", "channel", "month", "week", "label:env"]
 
 
