@@ -64,7 +64,7 @@ std::vector<Span> open_hours(const std::vector<Hours>& hours, const Span& span, 
 }
 
 // A shift, and of which turn of which layer it is a part. Gaps and what was painted on them are of none.
-struct Piece {
+struct Slice {
   Shift shift;
   std::size_t layer = 0;
   std::int64_t turn = -1;
@@ -72,17 +72,17 @@ struct Piece {
   const model::Override* painted_by = nullptr;
 };
 
-Span span_of(const Piece& piece) { return {piece.shift.start, piece.shift.end}; }
+Span span_of(const Slice& piece) { return {piece.shift.start, piece.shift.end}; }
 
-Piece part(Piece piece, const Span& span) {
+Slice part(Slice piece, const Span& span) {
   piece.shift.start = span.start;
   piece.shift.end = span.end;
   return piece;
 }
 
-bool begins_before(const Piece& a, const Piece& b) { return a.shift.start < b.shift.start; }
+bool begins_before(const Slice& a, const Slice& b) { return a.shift.start < b.shift.start; }
 
-bool is_one_shift(const Piece& a, const Piece& b) {
+bool is_one_shift(const Slice& a, const Slice& b) {
   const bool is_same_turn = a.turn >= 0 && a.turn == b.turn && a.layer == b.layer;
   const bool is_same_filling = a.turn < 0 && b.turn < 0 && a.painted_by != nullptr && a.painted_by == b.painted_by;
   return (is_same_turn || is_same_filling) && a.shift.end == b.shift.start && a.shift.who == b.shift.who &&
@@ -130,7 +130,7 @@ class Plan {
             .instead_of = {}};
   }
 
-  Piece piece(const Span& span, std::size_t layer, std::int64_t turn) const {
+  Slice piece(const Span& span, std::size_t layer, std::int64_t turn) const {
     const std::vector<std::string>& people = rotation_.layers[layer].people;
     const std::string& who = people[static_cast<std::size_t>(turn) % people.size()];
     Shift shift = nobody(span);
@@ -140,9 +140,9 @@ class Plan {
   }
 
   // Sorted, without overlap.
-  std::vector<Piece> turns(std::size_t number, const Span& around) const {
+  std::vector<Slice> turns(std::size_t number, const Span& around) const {
     const Layer& layer = rotation_.layers[number];
-    std::vector<Piece> found;
+    std::vector<Slice> found;
     if (layer.people.empty() || layer.shift <= Seconds{0}) return found;
     const Zone zone = zone_of(layer);
     const Time begin = wall(layer.starts);
@@ -161,12 +161,12 @@ class Plan {
   }
 
   // Puts pieces where nobody is yet.
-  void fill(const std::vector<Piece>& pieces) {
-    std::vector<Piece> added;
-    for (const Piece& candidate : pieces) {
+  void fill(const std::vector<Slice>& pieces) {
+    std::vector<Slice> added;
+    for (const Slice& candidate : pieces) {
       Time from = candidate.shift.start;
       auto taken =
-          std::partition_point(pieces_.begin(), pieces_.end(), [&](const Piece& one) { return one.shift.end <= from; });
+          std::partition_point(pieces_.begin(), pieces_.end(), [&](const Slice& one) { return one.shift.end <= from; });
       for (; taken != pieces_.end() && taken->shift.start < candidate.shift.end; ++taken) {
         if (taken->shift.start > from) added.push_back(part(candidate, {from, taken->shift.start}));
         from = std::max(from, taken->shift.end);
@@ -178,12 +178,12 @@ class Plan {
   }
 
   void leave_gaps(const Span& around) {
-    std::vector<Piece> gaps;
+    std::vector<Slice> gaps;
     Time from = around.start;
     const auto gap = [&](Time until) {
       if (until > from) gaps.push_back({.shift = nobody({from, until})});
     };
-    for (const Piece& taken : pieces_) {
+    for (const Slice& taken : pieces_) {
       gap(taken.shift.start);
       from = std::max(from, taken.shift.end);
     }
@@ -193,7 +193,7 @@ class Plan {
   }
 
   void apply(const model::Swap& swap) {
-    repaint({swap.from, swap.until}, [&](Piece& piece) {
+    repaint({swap.from, swap.until}, [&](Slice& piece) {
       if (piece.shift.who == swap.one) {
         give(piece, swap.other, ShiftKind::swapped, "");
       } else if (piece.shift.who == swap.other) {
@@ -203,14 +203,14 @@ class Plan {
   }
 
   void apply(const model::Override& other) {
-    repaint({other.from, other.until}, [&](Piece& piece) {
+    repaint({other.from, other.until}, [&](Slice& piece) {
       if (piece.shift.who != other.who) piece.painted_by = &other;
       give(piece, other.who, ShiftKind::overridden, other.why);
     });
   }
 
   // Whoever gets it back by a second trade has a plain turn.
-  static void give(Piece& piece, const std::string& who, ShiftKind kind, const std::string& why) {
+  static void give(Slice& piece, const std::string& who, ShiftKind kind, const std::string& why) {
     if (piece.shift.who == who) return;
     const bool is_back = who == piece.owner;
     piece.shift.who = who;
@@ -222,10 +222,10 @@ class Plan {
   // Splits what changes at the ends of the span.
   template <typename Paint>
   void repaint(const Span& span, const Paint& paint) {
-    std::vector<Piece> painted;
-    for (const Piece& piece : pieces_) {
+    std::vector<Slice> painted;
+    for (const Slice& piece : pieces_) {
       const Span within = common(span_of(piece), span);
-      Piece changed = part(piece, within);
+      Slice changed = part(piece, within);
       if (!within.empty()) paint(changed);
       if (changed.shift.who == piece.shift.who) {
         painted.push_back(piece);
@@ -240,8 +240,8 @@ class Plan {
 
   // What lies in the span; parts of one turn that are alike again are one.
   std::vector<Shift> cut(const Span& wanted) const {
-    std::vector<Piece> joined;
-    for (const Piece& piece : pieces_) {
+    std::vector<Slice> joined;
+    for (const Slice& piece : pieces_) {
       if (!joined.empty() && is_one_shift(joined.back(), piece)) {
         joined.back().shift.end = piece.shift.end;
       } else {
@@ -249,7 +249,7 @@ class Plan {
       }
     }
     std::vector<Shift> found;
-    for (const Piece& piece : joined) {
+    for (const Slice& piece : joined) {
       const Span within = common(span_of(piece), wanted);
       if (within.empty()) continue;
       found.push_back(piece.shift.kind == ShiftKind::gap ? part(piece, within).shift : piece.shift);
@@ -260,7 +260,7 @@ class Plan {
   const Roster& roster_;
   const std::string& name_;
   const Rotation& rotation_;
-  std::vector<Piece> pieces_;  // sorted, without overlap
+  std::vector<Slice> pieces_;  // sorted, without overlap
 };
 
 constexpr Seconds kLookAhead = std::chrono::days{366};

@@ -21,7 +21,7 @@ import tempfile
 import sources
 
 OUR_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
-AT_ONCE = 10
+AT_ONCE = 20
 
 
 class Tidy:
