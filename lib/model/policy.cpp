@@ -4,11 +4,11 @@
 namespace decklog::model {
 
 using base::Kind;
-using std::chrono::days;
-using std::chrono::hours;
-using std::chrono::minutes;
 
 Policy default_policy() {
+  using std::chrono::days;
+  using std::chrono::hours;
+  using std::chrono::minutes;
   Policy policy;
   policy.priorities = {
       {Priority::p0,

@@ -187,7 +187,7 @@ class WorkCollector {
 }  // namespace
 
 bool counts_as_work(const Entry& entry) {
-  struct Counts {
+  struct CountsAsWork {
     bool operator()(const model::Opened&) const { return true; }
     bool operator()(const model::Acknowledged&) const { return true; }
     bool operator()(const model::StageMoved&) const { return true; }
@@ -217,7 +217,7 @@ bool counts_as_work(const Entry& entry) {
     bool operator()(const model::Accepted&) const { return false; }
     bool operator()(const model::UnknownEntry&) const { return false; }
   };
-  return std::visit(Counts{}, entry.body);
+  return std::visit(CountsAsWork{}, entry.body);
 }
 
 TeamWork team_work(std::span<const Record> records, const model::Roster& roster, const Stretch& span) {
