@@ -108,17 +108,34 @@ reports::StatsScope scope_of(const Env& env, const StatsCommand& own, const ledg
   return scope;
 }
 
-std::vector<model::Header> every_record(Env& env, const ledger::Ledger& ledger) {
+std::vector<model::Header> written_since(Env& env, const ledger::Ledger& ledger, std::optional<base::Time> since) {
   model::Query query;
   query.open = model::OpenFilter::all;
   query.sort = model::SortBy::id;
+  query.updated_since = since;
   return ledger.select(query, tell_damaged(env));
 }
 
+// Clocks of different machines do not agree.
+constexpr base::Seconds kSkew = std::chrono::hours{24};
+
+// All that the answer depends on: nothing is opened or ends later than it is written down. An incident from before
+// may speak against a change that ended in the span, but is not older than that change.
+std::vector<model::Header> records_for(Env& env, const ledger::Ledger& ledger, const reports::StatsScope& scope) {
+  std::vector<model::Header> records = written_since(env, ledger, scope.since - kSkew);
+  base::Time oldest = scope.since;
+  for (const model::Header& record : records) {
+    const auto ended = reports::ended_at(record);
+    const bool speaks = record.id.kind() == base::Kind::change && ended && *ended >= scope.since;
+    if (speaks) oldest = std::min(oldest, model::opened_at(record));
+  }
+  return oldest < scope.since ? written_since(env, ledger, oldest - kSkew) : records;
+}
+
 // Silence would look like a failure.
-void say_nothing_counted(Env& env, const render::StatsReport& report, bool no_records) {
+void say_nothing_counted(Env& env, const ledger::Ledger& ledger, const render::StatsReport& report) {
   const render::Page page = page_of(env);
-  if (no_records) {
+  if (ledger.ids().empty()) {
     *env.err << "no records yet\n" << render::next_line("decklog open \"what is broken\" -p P1", page);
     return;
   }
@@ -133,7 +150,7 @@ bool has_nothing(const reports::Stats& stats) {
   return stats.kinds.empty() && stats.changes.ended == 0 && !left_out;
 }
 
-void print(Env& env, const StatsCommand& own, const render::StatsReport& report, bool no_records) {
+void print(Env& env, const ledger::Ledger& ledger, const StatsCommand& own, const render::StatsReport& report) {
   if (env.options.json) {
     *env.out << render::stats_json(report);
   } else if (own.csv) {
@@ -141,7 +158,7 @@ void print(Env& env, const StatsCommand& own, const render::StatsReport& report,
   } else if (env.options.quiet) {
     for (const base::RecordId& id : report.stats.counted) *env.out << id.str() << "\n";
   } else if (has_nothing(report.stats)) {
-    say_nothing_counted(env, report, no_records);
+    say_nothing_counted(env, ledger, report);
   } else {
     const render::Page page = page_of(env);
     *env.out << render::stats_page(report, page);
@@ -164,7 +181,7 @@ int run_stats(Env& env, const StatsCommand& own) {
   ledger::Ledger ledger = env.open_ledger();
   if (!own.as_of.empty()) ledger.look_back(own.as_of);
   render::StatsReport report{.commit = ledger.head(), .scope = scope_of(env, own, ledger), .stats = {}};
-  const std::vector<model::Header> records = every_record(env, ledger);
+  const std::vector<model::Header> records = records_for(env, ledger, report.scope);
   if (!own.svg.empty()) {
     render::StatsReport drawn = report;
     drawn.scope.by = StatsBy::month;
@@ -173,7 +190,7 @@ int run_stats(Env& env, const StatsCommand& own) {
     if (own.svg == "-") return 0;
   }
   report.stats = reports::stats(records, ledger.policy(), report.scope);
-  print(env, own, report, records.empty());
+  print(env, ledger, own, report);
   return 0;
 }
 

@@ -110,6 +110,16 @@ std::string hours_minutes(const Clock& clock) {
   return text;
 }
 
+absl::CivilSecond civil_of(Time as_if_utc) { return absl::CivilSecond(1970) + as_if_utc.time_since_epoch().count(); }
+
+// " CEST" in an hour that the clocks show twice, else "".
+std::string which_of_two(Time time, const Zone& zone) {
+  const auto* impl = ZoneAccess::impl(zone);
+  if (impl == nullptr) return "";
+  const absl::TimeZone::TimeInfo info = impl->rules.At(civil_of(time + offset_at(time, zone)));
+  return info.kind == absl::TimeZone::TimeInfo::REPEATED ? " " + zone_abbreviation(time, zone) : "";
+}
+
 }  // namespace
 
 Zone Zone::utc() { return Zone(nullptr); }
@@ -174,24 +184,24 @@ Time local_time(Date date, Seconds time_of_day, const Zone& zone) {
   const Time as_if_utc = std::chrono::sys_days{date} + time_of_day;
   const auto* impl = ZoneAccess::impl(zone);
   if (impl == nullptr) return as_if_utc;
-  const absl::CivilSecond civil = absl::CivilSecond(1970) + as_if_utc.time_since_epoch().count();
   // "pre" is the one instant of an ordinary time, and the reading by the offset before the change otherwise.
-  return Time{Seconds{absl::ToUnixSeconds(impl->rules.At(civil).pre)}};
+  return Time{Seconds{absl::ToUnixSeconds(impl->rules.At(civil_of(as_if_utc)).pre)}};
 }
 
 std::string format_local(Time time, const Zone& zone, TimeStyle style) {
   const Clock clock = clock_of(time, offset_at(time, zone));
   switch (style) {
     case TimeStyle::clock:
-      return hours_minutes(clock);
+      return hours_minutes(clock) + which_of_two(time, zone);
     case TimeStyle::day:
       return format_date(clock.date);
     case TimeStyle::date_minute:
-      return format_date(clock.date) + " " + hours_minutes(clock);
+      return format_date(clock.date) + " " + hours_minutes(clock) + which_of_two(time, zone);
     case TimeStyle::date_second:
       break;
   }
-  return fmt::format("{} {}:{:02}", format_date(clock.date), hours_minutes(clock), clock.of_day.seconds().count());
+  return fmt::format("{} {}:{:02}{}", format_date(clock.date), hours_minutes(clock), clock.of_day.seconds().count(),
+                     which_of_two(time, zone));
 }
 
 std::string zone_abbreviation(Time time, const Zone& zone) {

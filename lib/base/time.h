@@ -76,7 +76,8 @@ Time parse_when(std::string_view text, Time now, const Zone& zone);
 // form or overflows.
 std::optional<Seconds> parse_duration(std::string_view text);
 
-// "2026-11-22 17:03" and "2026-11-22 17:03:11" in the zone; "17:03" for clocks where the day is known.
+// "2026-11-22 17:03" and "2026-11-22 17:03:11" in the zone; "17:03" for clocks where the day is known. In the hour that
+// clocks show twice, when summer time ends, it says which: "02:30 CEST".
 enum class TimeStyle { date_minute, date_second, clock, day };
 std::string format_local(Time time, const Zone& zone, TimeStyle style);
 // "KST", "+0900" when the zone has no letters, "UTC".

@@ -16,12 +16,20 @@ namespace {
 // Asking for single records costs more than going through all when more than one in so many is asked for.
 constexpr std::size_t kFew = 16;
 
-// The part after WHERE, and what its question marks stand for.
+// There is an index of few records for it.
+bool is_found_by_less(const model::Query& query) {
+  return query.has_open_actions.value_or(false) || query.resolved_since || query.updated_since || query.began_since ||
+         query.began_until || !query.key.empty();
+}
+
+// The part after WHERE, and what its question marks stand for. SQLite would start from what is closed, nearly all, or
+// from the order wanted, which is all; a '+' keeps it from that.
 class Conditions {
  public:
   explicit Conditions(const model::Query& query) {
     add("updated IS NOT NULL");  // it can be read; as by_updated knows without looking at the row
-    if (query.open != model::OpenFilter::all) add("open = ?", query.open == model::OpenFilter::open ? 1 : 0);
+    if (query.open == model::OpenFilter::open) add("open = 1");
+    if (query.open == model::OpenFilter::closed) add(is_found_by_less(query) ? "+open = 0" : "open = 0");
     one_of("kind", query.kinds);
     one_of("stage", query.stages);
     if (!query.priorities.empty()) one_of("rank", query.priorities);
@@ -37,7 +45,7 @@ class Conditions {
     if (query.began_until) add("began < ?", seconds(*query.began_until));
     if (query.resolved_since) add("resolved >= ?", seconds(*query.resolved_since));
     if (query.blocked) add("blocked = ?", *query.blocked ? 1 : 0);
-    if (query.has_open_actions) add("open_action = ?", *query.has_open_actions ? 1 : 0);
+    if (query.has_open_actions) add(*query.has_open_actions ? "open_action = 1" : "open_action = 0");
     if (!query.key.empty()) add("record_key = ?", query.key);
   }
 
@@ -102,8 +110,8 @@ class Conditions {
   std::vector<Value> values_;
 };
 
-const char* order_of(model::SortBy sort) {
-  switch (sort) {
+const char* order_of(const model::Query& query) {
+  switch (query.sort) {
     case model::SortBy::priority:
       return "rank, opened, id";
     case model::SortBy::opened:
@@ -113,7 +121,7 @@ const char* order_of(model::SortBy sort) {
     case model::SortBy::id:
       break;
   }
-  return "id";
+  return is_found_by_less(query) ? "+id" : "id";
 }
 
 base::RecordId id_in(const SQLite::Column& column) {
@@ -168,7 +176,7 @@ std::vector<model::Header> Index::select(const model::Query& query) const {
   return asked([&] {
     const Conditions conditions(query);
     SQLite::Statement& find = impl_->statements.get("SELECT header FROM record WHERE " + conditions.text() +
-                                                    " ORDER BY " + order_of(query.sort) + " LIMIT ?");
+                                                    " ORDER BY " + order_of(query) + " LIMIT ?");
     const int place = conditions.bind(find);
     find.bind(place, query.limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(query.limit));
     std::vector<model::Header> headers;

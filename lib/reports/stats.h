@@ -145,8 +145,8 @@ struct Stats {
 };
 inline constexpr std::size_t kMostWeeks = 5300;  // a century
 
-// `records`: all there are, whatever their kind and time: a change is judged by the incidents that came of it. The
-// scope's kinds, priorities and services narrow what is counted, not which incidents speak against a change.
+// `records`: all that were opened or ended in the span, and every incident that names one of these changes as its
+// cause. The scope's kinds, priorities and services narrow what is counted, not which incidents speak against a change.
 Stats stats(const std::vector<model::Header>& records, const model::Policy& policy, const StatsScope& scope);
 
 // What may be asked for, in the order in which it is shown.

@@ -174,6 +174,10 @@ def measure_reads(results, ground):
          + ground.peers(ground.fossil_show(f"tkt_uuid='{ledgers.fossil_ticket(record)}'"), ground.task(ledgers.task_uuid(record), "info"))),
         ("list", ["list"], ground.peers(ground.fossil_show("status='Open'"), ground.task("list"))),
         ("due", ["due"], []),
+        ("oncall", ["oncall"], []),
+        ("load, four weeks", ["load"], []),
+        ("handoff, its draft", ["handoff", "--draft", "--to", "bob@example.com"], []),
+        ("stats", ["stats"], []),
         ("search", ["search", SEARCHED],
          [Command("git grep (objects)", ["git", "-C", ground.bare, "grep", "-c", SEARCHED, "main"], may_fail=True)]
          + ground.peers(ground.fossil_show(f"comment like '%{SEARCHED}%'"), ground.task(f"/{SEARCHED}/", "all"))),

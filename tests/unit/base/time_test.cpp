@@ -184,6 +184,18 @@ TEST_CASE("local forms") {
   CHECK(format_local(time, seoul, TimeStyle::clock) == "05:03");
   CHECK(format_local(time, seoul, TimeStyle::day) == "2026-11-23");
   CHECK(format_local(time, Zone::utc(), TimeStyle::date_second) == "2026-11-22 20:03:11");
+  const Zone berlin = *Zone::named("Europe/Berlin");
+  const auto in_berlin = [&](const char* utc, TimeStyle style) {
+    return format_local(*parse_rfc3339(utc), berlin, style);
+  };
+  CHECK(in_berlin("2026-10-24T23:59:59Z", TimeStyle::clock) == "01:59");
+  CHECK(in_berlin("2026-10-25T00:30:00Z", TimeStyle::clock) == "02:30 CEST");
+  CHECK(in_berlin("2026-10-25T01:30:00Z", TimeStyle::clock) == "02:30 CET");
+  CHECK(in_berlin("2026-10-25T01:30:00Z", TimeStyle::date_minute) == "2026-10-25 02:30 CET");
+  CHECK(in_berlin("2026-10-25T00:00:00Z", TimeStyle::date_second) == "2026-10-25 02:00:00 CEST");
+  CHECK(in_berlin("2026-10-25T01:30:00Z", TimeStyle::day) == "2026-10-25");
+  CHECK(in_berlin("2026-10-25T02:00:00Z", TimeStyle::clock) == "03:00");
+  CHECK(in_berlin("2026-03-29T01:30:00Z", TimeStyle::clock) == "03:30");
   CHECK(format_date(local_date(time, seoul)) == "2026-11-23");
   CHECK(format_date(local_date(time, zone("America/New_York"))) == "2026-11-22");
 }
