@@ -21,6 +21,7 @@ using Json = nlohmann::ordered_json;
 // null for "" and for nothing.
 Json text_or_null(const std::string& text);
 Json time_or_null(const std::optional<base::Time>& time);
+Json seconds_or_null(const std::optional<base::Seconds>& span);
 
 // Every header field by the table of model::field_rows(); a dotted name is a key of a small object.
 Json fields_value(const model::Fields& fields);

@@ -98,10 +98,6 @@ std::string limits(const LoadLimits& limits, const Page& page) {
          table.str(page, kTableIndent) + "\n";
 }
 
-Json seconds_or_null(const std::optional<base::Seconds>& allowed) {
-  return allowed ? Json(allowed->count()) : Json(nullptr);
-}
-
 Json priorities_value(const Policy& policy) {
   Json object = Json::object();
   for (const auto& [priority, row] : policy.priorities) {

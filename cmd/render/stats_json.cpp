@@ -13,8 +13,6 @@ using base::Seconds;
 using reports::Distribution;
 using reports::Histogram;
 
-Json seconds_or_null(std::optional<Seconds> span) { return span ? Json(span->count()) : Json(nullptr); }
-
 Json priority_or_null(std::optional<model::Priority> priority) {
   return priority ? Json(std::string(model::word(*priority))) : Json(nullptr);
 }
