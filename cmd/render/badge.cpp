@@ -13,11 +13,12 @@ constexpr int kBadgeHeight = 20;
 constexpr int kBadgeMargin = 7;
 constexpr int kDotRoom = 12;
 constexpr double kBadgeBaseline = 14;
-// Of the common system fonts at this size, with something to spare.
+// Of the widest of the common system fonts at this size.
 constexpr double kBadgeCell = 6.6;
+constexpr double kBoldBadgeCell = 7.4;
 
-int width_of(const std::string& text) {
-  return static_cast<int>(static_cast<double>(base::display_width(text)) * kBadgeCell + 1);
+int width_of(const std::string& text, double cell) {
+  return static_cast<int>(static_cast<double>(base::display_width(text)) * cell + 1);
 }
 
 }  // namespace
@@ -34,8 +35,8 @@ std::string overall_words(const reports::OverallState& state) {
 std::string badge_svg(const std::string& label, const reports::OverallState& state) {
   const std::string words = overall_words(state);
   const std::string name = base::cut_to_width(base::single_line(label), 40);
-  const int middle = kBadgeMargin + width_of(name) + kBadgeMargin;
-  const int width = middle + kBadgeMargin + kDotRoom + width_of(words) + kBadgeMargin;
+  const int middle = kBadgeMargin + width_of(name, kBadgeCell) + kBadgeMargin;
+  const int width = middle + kBadgeMargin + kDotRoom + width_of(words, kBoldBadgeCell) + kBadgeMargin;
   Svg svg(width, kBadgeHeight, name + ": " + words, "What is open now.");
   svg.rectangle(Ink::box, {{0.5, 0.5}, width - 1.0, kBadgeHeight - 1.0});
   svg.text(Ink::text, {kBadgeMargin, kBadgeBaseline}, name);
