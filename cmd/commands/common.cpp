@@ -179,7 +179,11 @@ int report_result(Env& env, const ledger::Ledger& ledger, const ledger::Appended
 }
 
 render::Page page_of(const Env& env) {
-  return {render::Style(env.colors()), env.width, env.out_is_terminal, env.world.now(), env.output_zone()};
+  return {.style = render::Style(env.colors()),
+          .width = env.width,
+          .terminal = env.out_is_terminal,
+          .now = env.world.now(),
+          .zone = env.output_zone()};
 }
 
 std::function<void(const base::Error&)> tell_damaged(Env& env) {

@@ -16,10 +16,10 @@ void CommandTable::add(std::vector<Cell> cells, std::string command) {
   rows_.push_back({std::move(cells), std::move(command)});
 }
 
-std::string CommandTable::without_commands(const Page& page) const {
+Table CommandTable::without_commands() const {
   Table table(columns_);
   for (const Row& row : rows_) table.add(row.cells);
-  return table.str(page);
+  return table;
 }
 
 // `title_cells`: what a title may take.
@@ -39,10 +39,10 @@ std::string CommandTable::with_commands(std::size_t title_cells, const Page& pag
 }
 
 std::string CommandTable::commands_below(const Page& page) const {
-  const std::vector<std::string> lines = base::split_lines(without_commands(page));
-  std::string text = lines.front() + "\n";
+  const std::vector<std::string> blocks = without_commands().blocks(page);
+  std::string text = blocks.front();
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    text += lines[i + 1] + "\n    " + base::for_terminal(rows_[i].command) + "\n";
+    text += blocks[i + 1] + "    " + base::for_terminal(rows_[i].command) + "\n";
   }
   return text;
 }
@@ -60,7 +60,7 @@ std::size_t CommandTable::width_without_titles(const Page& page) const {
 
 std::string CommandTable::str(Commands commands, const Page& page) const {
   if (rows_.empty()) return "";
-  if (commands == Commands::left_out) return without_commands(page);
+  if (commands == Commands::left_out) return without_commands().str(page);
   if (!page.terminal) return with_commands(std::string::npos, page);
   const std::size_t others = width_without_titles(page);
   if (others + kLeastTitle > page.width) return commands_below(page);

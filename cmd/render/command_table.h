@@ -28,7 +28,7 @@ class CommandTable {
     std::string command;
   };
 
-  std::string without_commands(const Page& page) const;
+  Table without_commands() const;
   std::string with_commands(std::size_t title_cells, const Page& page) const;
   std::string commands_below(const Page& page) const;
   std::size_t width_without_titles(const Page& page) const;

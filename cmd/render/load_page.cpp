@@ -89,9 +89,14 @@ std::vector<Cell> person_row(const PersonLoad& person, const Load& load, const P
 
 constexpr std::string_view kColumnsInWords =
     "shift: incidents in the heaviest one, of those allowed; busy: in incidents, of the time on call; woken: at night "
-    "by\n"
-    "their own clocks; wkend: on weekends; days: in a row with incidents; rest: the shortest overnight; first: of all\n"
-    "first responses\n";
+    "by their own clocks; wkend: on weekends; days: in a row with incidents; rest: the shortest overnight; first: of "
+    "all first responses";
+constexpr std::size_t kWidestText = 115;
+
+std::string columns_in_words(const Page& page) {
+  const std::size_t width = page.terminal ? std::min(page.width, kWidestText) : kWidestText;
+  return base::join(base::wrap(kColumnsInWords, width), "\n") + "\n";
+}
 
 std::string people_table(const Load& load, const Page& page) {
   Table table({{"person"},
@@ -106,11 +111,9 @@ std::string people_table(const Load& load, const Page& page) {
                {"days", Align::right},
                {"rest", Align::right},
                {"first", Align::right},
-               {"over"}});
+               {"over", Align::left, kWhole}});
   for (const PersonLoad& person : load.people) table.add(person_row(person, load, page));
-  Page whole = page;
-  whole.terminal = false;  // what somebody is over is the last thing to cut
-  return table.str(whole) + page.style.paint(Role::dim, kColumnsInWords);
+  return table.str(page) + page.style.paint(Role::dim, columns_in_words(page));
 }
 
 struct Told {

@@ -126,8 +126,11 @@ std::string search_page(const std::vector<Hit>& hits, const SearchTerms& terms, 
   if (hits.empty()) return "";
   Page plain = page;
   plain.style = Style(false);
+  plain.rows = Page::Rows::one_line;
+  Page coloured = plain;
+  coloured.style = page.style;
   const Table table = columns_before_title(hits, page);
-  const std::vector<std::string> lines = base::split_lines(table.str(page));
+  const std::vector<std::string> lines = base::split_lines(table.str(coloured));
   const std::size_t used = base::display_width(base::split_lines(table.str(plain)).front()) + 2;
   const std::size_t room = page.terminal ? std::max(page.width - std::min(page.width, used), kLeastText) : kUncut;
   std::string text = lines.front() + "  " + page.style.paint(Role::dim, "title") + "\n";

@@ -10,7 +10,7 @@ namespace decklog::render {
 namespace {
 
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kLeastLastColumn = 12;
+constexpr std::size_t kLeastRoom = 12;
 
 std::string blanks(std::size_t count) { return std::string(count, ' '); }
 
@@ -49,35 +49,68 @@ std::vector<std::size_t> Table::widths() const {
   return widths;
 }
 
-std::string Table::str(const Page& page, std::size_t indent) const {
-  if (rows_.empty()) return "";
-  const std::vector<std::size_t> column_widths = widths();
+// One group as long as that fits, else as many columns in each line as do.
+std::vector<Table::Group> Table::groups(const std::vector<std::size_t>& widths, const Page& page,
+                                        std::size_t indent) const {
   const std::size_t last = columns_.size() - 1;
-  std::size_t before_last = indent;
-  for (std::size_t i = 0; i < last; ++i) before_last += column_widths[i] + kGap;
-  const std::size_t room = page.width > before_last ? page.width - before_last : 0;
-
-  const auto line = [&](const std::vector<Cell>& cells) {
-    std::string text = blanks(indent);
-    for (std::size_t i = 0; i < last; ++i) {
-      text += painted(cells[i], column_widths[i], columns_[i].align, page.style) + blanks(kGap);
+  const auto needed = [&](std::size_t i) { return i == last ? std::min(widths[i], columns_[i].least) : widths[i]; };
+  std::size_t whole = indent;
+  for (std::size_t i = 0; i <= last; ++i) whole += needed(i) + (i == last ? 0 : kGap);
+  const bool may_stack = page.terminal && page.rows == Page::Rows::may_stack;
+  if (!may_stack || whole <= page.width) return {{0, columns_.size(), indent}};
+  std::vector<Group> groups{{0, 0, indent}};
+  std::size_t used = indent;
+  for (std::size_t i = 0; i <= last; ++i) {
+    if (i > groups.back().begin && used + needed(i) > page.width) {
+      groups.push_back({i, i, indent + kGap});
+      used = indent + kGap;
     }
-    Cell end = cells[last];
-    if (page.terminal) end.text = base::cut_to_width(end.text, std::max(room, kLeastLastColumn));
-    const std::size_t width = columns_[last].align == Align::right ? column_widths[last] : 0;
-    text += painted(end, width, columns_[last].align, page.style);
-    end_line(text);
+    groups.back().end = i + 1;
+    used += widths[i] + kGap;
+  }
+  return groups;
+}
+
+std::string Table::line(const std::vector<Cell>& cells, const Group& group, const std::vector<std::size_t>& widths,
+                        const Page& page) const {
+  std::string text = blanks(group.indent);
+  std::size_t used = group.indent;
+  const std::size_t last = group.end - 1;
+  for (std::size_t i = group.begin; i < last; ++i) {
+    text += painted(cells[i], widths[i], columns_[i].align, page.style) + blanks(kGap);
+    used += widths[i] + kGap;
+  }
+  Cell end = cells[last];
+  const std::size_t room = page.width > used ? page.width - used : 0;
+  if (page.terminal) end.text = base::cut_to_width(end.text, std::max(room, kLeastRoom));
+  const std::size_t width = columns_[last].align == Align::right ? widths[last] : 0;
+  text += painted(end, width, columns_[last].align, page.style);
+  end_line(text);
+  return text;
+}
+
+std::vector<std::string> Table::blocks(const Page& page, std::size_t indent) const {
+  const std::vector<std::size_t> column_widths = widths();
+  const std::vector<Group> lines = groups(column_widths, page, indent);
+  const auto block = [&](const std::vector<Cell>& cells) {
+    std::string text;
+    for (const Group& group : lines) {
+      const std::string own = line(cells, group, column_widths, page);
+      if (own != "\n" || lines.size() == 1) text += own;
+    }
     return text;
   };
-
-  std::string text;
   std::vector<Cell> titles;
   for (const Column& column : columns_) titles.push_back({column.title, Role::dim});
-  if (std::any_of(columns_.begin(), columns_.end(), [](const Column& c) { return !c.title.empty(); })) {
-    text += line(titles);
-  }
-  for (const auto& row : rows_) text += line(row);
-  return text;
+  const bool is_titled =
+      std::any_of(columns_.begin(), columns_.end(), [](const Column& c) { return !c.title.empty(); });
+  std::vector<std::string> all{is_titled ? block(titles) : ""};
+  for (const auto& row : rows_) all.push_back(block(row));
+  return all;
+}
+
+std::string Table::str(const Page& page, std::size_t indent) const {
+  return rows_.empty() ? "" : base::join(blocks(page, indent), "");
 }
 
 }  // namespace decklog::render

@@ -52,7 +52,8 @@ std::string newest_table(const std::vector<NewEntry>& entries, const Page& page)
   return table.str(page);
 }
 
-std::array<Section, 3> sections_of(const WatchView& view, std::size_t rows, const Page& page) {
+std::array<Section, 3> sections_of(const WatchView& view, std::size_t rows, Page page) {
+  page.rows = Page::Rows::one_line;  // cut like every line of the screen
   return {Section{"open", "nothing is open", view.queue.size(),
                   rows_of(queue_table(first(view.queue, rows), Commands::left_out, page))},
           Section{"due", "nothing is late or due soon", view.due.size(),

@@ -4,6 +4,7 @@
 #include "lib/reports/stats.h"
 
 #include "lib/model/query.h"
+#include "lib/reports/left_out.h"
 #include "lib/reports/stats_impl.h"
 
 #include <fmt/format.h>
@@ -24,15 +25,6 @@ using model::Milestone;
 
 bool is_in_span(Time time, const StatsScope& scope) { return time >= scope.since && time < scope.until; }
 
-enum class Why { counts, drill, false_positive, duplicate };
-
-Why why_left_out(const Header& record) {
-  if (record.fields.drill.value_or(false)) return Why::drill;
-  if (record.closed_as == model::ClosedAs::false_positive) return Why::false_positive;
-  if (record.closed_as == model::ClosedAs::duplicate) return Why::duplicate;
-  return Why::counts;
-}
-
 model::Query narrowed(const StatsScope& scope) {
   model::Query query;
   query.open = model::OpenFilter::all;
@@ -42,22 +34,22 @@ model::Query narrowed(const StatsScope& scope) {
   return query;
 }
 
-void count_left_out(LeftOut& left_out, Why why) {
-  if (why == Why::drill) ++left_out.drills;
-  if (why == Why::false_positive) ++left_out.false_positives;
-  if (why == Why::duplicate) ++left_out.duplicates;
+void count_left_out(LeftOut& left_out, LeftOutAs as) {
+  if (as == LeftOutAs::drill) ++left_out.drills;
+  if (as == LeftOutAs::false_positive) ++left_out.false_positives;
+  if (as == LeftOutAs::duplicate) ++left_out.duplicates;
 }
 
 Counted counted_of(const std::vector<Header>& records, const StatsScope& scope, LeftOut& left_out) {
   const model::Query query = narrowed(scope);
   Counted counted;
   for (const Header& record : records) {
-    const Why why = why_left_out(record);
-    if (why == Why::counts && record.kind() == Kind::incident) counted.incidents.push_back(&record);
+    const LeftOutAs as = left_out_as(record);
+    if (as == LeftOutAs::counts && record.kind() == Kind::incident) counted.incidents.push_back(&record);
     if (!model::matches(record, query)) continue;
     const bool opened_in_span = is_in_span(model::opened_at(record), scope);
-    if (why != Why::counts) {
-      if (opened_in_span) count_left_out(left_out, why);
+    if (as != LeftOutAs::counts) {
+      if (opened_in_span) count_left_out(left_out, as);
       continue;
     }
     if (opened_in_span) counted.opened.push_back(&record);

@@ -46,6 +46,39 @@ TEST_CASE("the last column is cut to a terminal's width and nowhere else") {
   CHECK(piped.find("wide 결제") != std::string::npos);
 }
 
+TEST_CASE("on a terminal too narrow for a table each row takes several lines, and nothing is wider than it") {
+  Table table({{"id"}, {"age", Align::right}, {"owner"}, {"title"}});
+  table.add({{"INC-20261122-K7FQ"}, {"5m"}, {"alice@example.com"}, {"a title that is long"}});
+  table.add({{"INC-20261122-9TWD"}, {"3h 05m"}, {""}, {""}});
+  CHECK(table.str(terminal_page(30)) ==
+        "id                    age\n"
+        "  owner\n"
+        "  title\n"
+        "INC-20261122-K7FQ      5m\n"
+        "  alice@example.com\n"
+        "  a title that is long\n"
+        "INC-20261122-9TWD  3h 05m\n");
+  CHECK(table.str(terminal_page(58)) ==
+        "id                    age  owner              title\n"
+        "INC-20261122-K7FQ      5m  alice@example.com  a title tha…\n"
+        "INC-20261122-9TWD  3h 05m\n");
+  CHECK(base::split_lines(table.str(terminal_page(57))).size() == 5);
+  for (std::size_t width = 19; width < 70; ++width) {
+    for (const std::string& line : base::split_lines(table.str(terminal_page(width), 2))) {
+      CHECK(base::display_width(line) <= width);
+    }
+  }
+  Page one_line = terminal_page(30);
+  one_line.rows = Page::Rows::one_line;
+  CHECK(base::split_lines(table.str(one_line)).size() == 3);
+  Page narrow_pipe = plain_page();
+  narrow_pipe.width = 30;
+  CHECK(table.str(narrow_pipe) == table.str(plain_page()));
+  const std::vector<std::string> blocks = table.blocks(terminal_page(30));
+  REQUIRE(blocks.size() == 3);
+  CHECK(blocks[2] == "INC-20261122-9TWD  3h 05m\n");
+}
+
 TEST_CASE("no line ends in blanks, with colours or without") {
   Page page = plain_page();
   page.style = Style(true);
