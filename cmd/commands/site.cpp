@@ -265,7 +265,8 @@ SiteCommand checked(const SiteCommand& typed) {
 int run_site(Env& env, const SiteCommand& typed) {
   const SiteCommand own = checked(typed);
   const ledger::Ledger ledger = env.open_ledger();
-  SiteFolder folder(env.folder / own.folder, own.for_everybody ? SiteFor::everybody : SiteFor::team);
+  SiteFolder folder((env.folder / own.folder).lexically_normal(),
+                    own.for_everybody ? SiteFor::everybody : SiteFor::team);
   SiteMaker(env, ledger, own, folder).make();
   const render::SiteAnswer answer{.folder = own.folder,
                                   .commit = ledger.head(),

@@ -58,8 +58,10 @@ Html html_text(std::string_view text) { return Html(xml_escaped(text)); }
 
 Html html_lines(std::string_view text) {
   std::string markup;
-  for (const std::string& line : base::split_lines(base::for_terminal(text, base::Lines::keep))) {
-    markup += (markup.empty() ? "" : "\n") + xml_escaped(line);
+  std::string_view between;
+  for (const std::string& line : base::split_lines(text)) {
+    markup.append(between).append(xml_escaped(base::for_terminal(line, base::Lines::keep)));
+    between = "\n";
   }
   return Html(std::move(markup));
 }

@@ -57,8 +57,15 @@ constexpr std::array kParts{KindPart{base::Kind::incident, "incidents", "Inciden
                             KindPart{base::Kind::handoff, "handoffs", "Handoffs", "Handoff"}};
 
 Html lasted(const SiteEvent& event) {
+  if (!event.has_begun) return html_text("not begun");
   if (!event.to) return element("strong", "ongoing");
   return html_text(base::format_span(std::max(*event.to - event.from, base::Seconds{0})));
+}
+
+// Of changes and handoffs few have one.
+Html priority_cell(const SiteEvent& event) {
+  const bool should_have = event.id.kind() == base::Kind::incident || event.id.kind() == base::Kind::request;
+  return event.priority || should_have ? priority_mark(event.priority) : html_text("-");
 }
 
 Html kind_table(const SiteInfo& site, const KindPart& part, Month month, const Events& events) {
@@ -67,7 +74,7 @@ Html kind_table(const SiteInfo& site, const KindPart& part, Month month, const E
   for (const SiteEvent* event : events) {
     if (event->id.kind() != part.kind) continue;
     const Html link = html_link(site_path("../" + record_page_path(site.readers, event->id)), isolated(event->name));
-    table.add({site_time(site, event->from), priority_mark(event->priority),
+    table.add({site_time(site, event->from), priority_cell(*event),
                link + html_text(" ") + element("small", event->id.str()), html_text(event->state), lasted(*event)});
   }
   if (table.empty()) return {};
@@ -136,7 +143,8 @@ SiteEvent site_event(const model::Header& record) {
                   .name = base::single_line(record.fields.title.value_or("")),
                   .state = state_words(record),
                   .from = model::opened_at(record),
-                  .to = reports::ended_at(record)};
+                  .to = reports::ended_at(record),
+                  .has_begun = record.stage != model::Stage::planned};
   if (event.name.empty()) event.name = "(no title)";
   const auto began = record.kind() == base::Kind::change ? record.milestone(model::Milestone::begun_at)
                                                          : record.milestone(model::Milestone::started_at);
@@ -153,7 +161,8 @@ SiteEvent site_event(const reports::PublicRecord& record) {
                   .name = record.name,
                   .state = status_in_words(record.kind, record.stage),
                   .from = record.started_at.value_or(record.first_at),
-                  .to = record.resolved_at};
+                  .to = record.resolved_at,
+                  .has_begun = record.stage != model::Stage::planned};
   event.from = std::min(event.from, record.first_at);
   if (!event.to && !reports::is_going_on(record)) event.to = record.last_at;
   return event;

@@ -20,7 +20,8 @@ struct SiteEvent {
   std::string name;
   std::string state;  // where it stands, in words
   base::Time from{};
-  std::optional<base::Time> to;  // nothing: it goes on
+  std::optional<base::Time> to;  // nothing: it goes on, or has not begun
+  bool has_begun = true;
 };
 SiteEvent site_event(const model::Header& record);
 SiteEvent site_event(const reports::PublicRecord& record);

@@ -122,6 +122,11 @@ Html SiteTable::html() const {
                      element("tbody", {with_role("rowgroup")}, rows_));
 }
 
+Html site_picture(std::string_view path, std::string_view in_words) {
+  const Html image = void_element("img", {{"alt", in_words}, HtmlAttribute::src(site_path(path))});
+  return element("div", {{"class", "picture"}, {"role", "group"}, {"aria-label", "Picture"}, {"tabindex", "0"}}, image);
+}
+
 Html site_section(std::string_view id, std::string_view heading, const Html& content) {
   return element("section", {{"aria-labelledby", id}}, element("h2", {{"id", id}}, heading) + content);
 }

@@ -89,6 +89,9 @@ class SiteTable {
   Html rows_;
 };
 
+// A picture that is wider than a narrow screen is moved sideways, by keys too. `path` as seen from the page.
+Html site_picture(std::string_view path, std::string_view in_words);
+
 // A heading of second order and what stands below it. `id` is unique within the page.
 Html site_section(std::string_view id, std::string_view heading, const Html& content);
 

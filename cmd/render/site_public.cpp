@@ -64,7 +64,9 @@ Html card(const SiteInfo& site, const PublicRecord& record) {
   const Html rows = affected(record) + planned(site, record);
   if (!rows.empty()) content += element("dl", {{"class", "facts"}}, rows);
   const PublicUpdate& last = record.updates.back();
-  content += element("p", {{"class", "text"}}, html_lines(base::trim(last.text)));
+  if (base::trim(last.text) != record.name) {
+    content += element("p", {{"class", "text"}}, html_lines(base::trim(last.text)));
+  }
   content += element("p", {{"class", "faint"}}, html_text("Last word ") + site_time_with_zone(site, last.at));
   return element("article", content);
 }

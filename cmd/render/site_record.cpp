@@ -124,10 +124,9 @@ Html milestones(const SiteInfo& site, const Record& record) {
 
 Html picture(const SiteInfo& site, const Record& record) {
   if (record.kind() != base::Kind::incident) return {};
-  const Html image = void_element(
-      "img", {{"alt", "The timeline drawn: stages, entries and milestones, which all stand in words on this page"},
-              HtmlAttribute::src(site_path(record.id.str() + ".svg"))});
-  const Html drawn = element("p", {{"class", "picture"}}, image);
+  const Html drawn = site_picture(record.id.str() + ".svg",
+                                  "The timeline drawn: stages, entries and milestones, which "
+                                  "all stand in words on this page");
   const std::string zone = base::zone_abbreviation(opened_at(record), site.zone);
   if (zone == "UTC") return drawn;
   return drawn +

@@ -64,10 +64,9 @@ std::vector<SiteFile> site_statistics(const SiteInfo& site, const StatsReport& r
   content += element("p", {{"class", "faint"}},
                      "From " + span_text(report.scope) + ". Percentiles are nearest ranks; " + "of fewer than " +
                          std::to_string(reports::kFewValues) + " values there is none.");
-  const Html image = void_element("img", {{"alt", "Histograms of each metric, and its p50 and p90 month by month"},
-                                          HtmlAttribute::src(site_path(kPicture))});
   content += site_section("spans", "How long it took",
-                          metrics_table(report.stats) + element("p", {{"class", "picture"}}, image));
+                          metrics_table(report.stats) +
+                              site_picture(kPicture, "Histograms of each metric, and its p50 and p90 month by month"));
   content += site_section("counts", "How much there was", kinds_table(report.stats) + left_out(report.stats.left_out));
   return {
       site_page(site,

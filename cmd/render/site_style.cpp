@@ -25,7 +25,7 @@ body {
   background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word;
 }
 a { color: var(--link); }
-a:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+a:focus-visible, summary:focus-visible, .picture:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { left: 1rem; top: 0; padding: .5rem; background: var(--paper); }
 header {
@@ -60,7 +60,7 @@ table { width: 100%; border-collapse: collapse; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { padding: .4rem .75rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { white-space: nowrap; font-size: .85rem; font-weight: 600; color: var(--faint); }
-tbody th { font-weight: 400; }
+tbody th { width: 45%; font-weight: 400; }
 td time, td small { white-space: nowrap; }
 tbody th, h1, h3, .text, .entry, dd, li { overflow-wrap: anywhere; }
 td bdi { display: inline-block; max-width: 16rem; }
@@ -96,6 +96,7 @@ details ul { margin: .25rem 0; padding-left: 1.25rem; }
   tr { padding: .6rem 0; border-bottom: 1px solid var(--line); }
   tbody th, td { display: flex; gap: .75rem; padding: .1rem 0; border: 0; }
   tbody th::before, td::before { content: attr(data-label); flex: 0 0 6.5rem; color: var(--faint); font-size: .85rem; }
+  tbody th { width: auto; }
   th > span, td > span { min-width: 0; }
   td small { white-space: normal; }
   td bdi { max-width: none; }
