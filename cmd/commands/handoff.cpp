@@ -47,7 +47,7 @@ model::Receiver receiver_of(const ledger::Ledger& ledger, const std::string& typ
   const model::Receiver receiver = model::receiver(ledger.roster(), typed);
   const std::vector<std::string> known = model::roster_names(ledger.roster());
   if (!receiver.names.empty() || known.empty() || typed.find('@') != std::string::npos) return receiver;
-  const std::string near = base::nearest(typed, known);
+  const std::string near = model::nearest_name(typed, known);
   throw UsageError("the roster knows no person or team '" + typed + "'",
                    near.empty() ? "people and teams stand in roster.yaml; a mail address may be anybody's"
                                 : "did you mean '" + near + "'?");

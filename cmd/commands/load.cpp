@@ -8,6 +8,7 @@
 #include "cmd/render/load_picture.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
+#include "lib/model/receivers.h"
 
 #include <memory>
 #include <ostream>
@@ -33,7 +34,7 @@ std::vector<std::string> names_of(const auto& map) {
 }
 
 [[noreturn]] void refuse_name(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
-  const std::string near = base::nearest(name, known);
+  const std::string near = model::nearest_name(name, known);
   const std::string all = known.empty() ? "roster.yaml names none" : "there are: " + base::join(known, ", ");
   throw base::NotFound("no " + what + " '" + name + "' in the roster",
                        near.empty() ? all : "did you mean '" + near + "'?\n" + all);
@@ -63,13 +64,14 @@ std::set<std::string> people_asked_for(const LoadCommand& own, const ledger::Led
 
 reports::LoadScope scope_of(const Env& env, const LoadCommand& own, const ledger::Ledger& ledger) {
   reports::LoadScope scope;
-  scope.until = parse_time_if_given(env, "--until", own.until).value_or(env.world.now());
-  scope.from = parse_time_if_given(env, "--since", own.since).value_or(scope.until - kUsualSpan);
+  const SpanEnd end = parse_end(env, "--until", own.until, env.world.now());
+  scope.until = end.until;
+  scope.from = parse_time_if_given(env, "--since", own.since).value_or(end.at - kUsualSpan);
   if (scope.from >= scope.until) {
     throw base::UsageError("--since " + base::format_utc(scope.from) + " is not before --until " +
                            base::format_utc(scope.until));
   }
-  if (scope.until > env.world.now()) {
+  if (end.at > env.world.now()) {
     throw base::UsageError("--until " + base::format_utc(scope.until) + " is still to come",
                            "what people will carry is not written down yet");
   }
@@ -109,7 +111,7 @@ int run_load(Env& env, const LoadCommand& own) {
 Run bind_load(Options& options) {
   auto own = std::make_shared<LoadCommand>();
   options.value("--since", own->since, "WHEN", "from then on: -2w, 2026-11-01 (28 days before --until)");
-  options.value("--until", own->until, "WHEN", "before then (now)");
+  options.value("--until", own->until, "WHEN", "before then (up to now)");
   options.values("--team", own->teams, "TEAM", "only the members of this team of the roster");
   options.values("--person", own->people, "WHO", "only this person, by any name that the roster knows ('me' is you)");
   options.value("--svg", own->svg, "FILE", "draw it too: a picture for reports and pages; '-' is standard output");

@@ -217,14 +217,15 @@ void say_nobody(Env& env, const OnCallCommand& own, const AskedFor& asked) {
   if (!asked.people.empty()) *env.err << "ask: " << base::for_terminal(base::join(asked.people, ", ")) << "\n";
 }
 
-// When the ledger became what it is.
-base::Time last_commit_time(const ledger::Ledger& ledger) {
-  base::Time time{};
-  ledger.log({}, [&](const ledger::LogItem& item) {
-    time = item.time;
-    return false;
-  });
-  return time;
+render::CalendarInfo calendar_info(const ledger::Ledger& ledger, const OnCallCommand& own) {
+  const auto id = ledger.id();
+  if (!id) {
+    throw base::SystemError("this clone has not the whole history, which tells its calendar from other ledgers'",
+                            "fetch the rest with 'git fetch --unshallow'; 'decklog doctor' says what else is wrong",
+                            "history-incomplete");
+  }
+  const std::string about = own.rotation + own.team + own.service;
+  return {"on call" + (about.empty() ? "" : ": " + about), *id, ledger.head_time()};
 }
 
 void print_page(Env& env, const render::OnCallAnswer& answer, const Roster& roster, const render::Page& page) {
@@ -242,9 +243,7 @@ void print(Env& env, const ledger::Ledger& ledger, const OnCallCommand& own, con
   if (env.options.json) {
     *env.out << render::oncall_json(answer, roster);
   } else if (own.ics) {
-    const std::string about = own.rotation + own.team + own.service;
-    *env.out << render::oncall_ics(answer.shifts, roster, "on call" + (about.empty() ? "" : ": " + about),
-                                   last_commit_time(ledger));
+    *env.out << render::oncall_ics(answer.shifts, roster, calendar_info(ledger, own));
   } else if (env.options.quiet) {
     for (const std::string& name : names_in(answer)) *env.out << base::for_terminal(name) << "\n";
   } else {

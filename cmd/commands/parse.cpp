@@ -45,6 +45,13 @@ std::optional<base::Time> parse_time_if_given(const Env& env, const std::string&
   return parse_time(env, what, text);
 }
 
+SpanEnd parse_end(const Env& env, const std::string& what, const std::string& text, base::Time usual) {
+  if (text.empty()) return {usual, usual + kThisSecond};
+  const base::Time at = parse_time(env, what, text);
+  const bool is_now = base::to_lower_ascii(base::trim(text)) == "now";
+  return {at, is_now ? at + kThisSecond : at};
+}
+
 base::Time parse_deadline(const Env& env, const std::string& what, const std::string& text) {
   if (const auto span = base::parse_duration(text)) return env.world.now() + *span;
   return parse_time(env, what, text);

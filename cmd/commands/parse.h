@@ -39,6 +39,14 @@ base::Kind parse_kind(const std::string& what, const std::string& text);
 base::Time parse_time(const Env& env, const std::string& what, const std::string& text);
 // Nothing for "".
 std::optional<base::Time> parse_time_if_given(const Env& env, const std::string& what, const std::string& text);
+// Where a span of time ends: `at`, and the moment before which things are counted. A time that was given is both; of
+// now, and of `usual` where none was given, the whole second counts, so that what was just written down is in it.
+struct SpanEnd {
+  base::Time at{};
+  base::Time until{};
+};
+inline constexpr base::Seconds kThisSecond{1};
+SpanEnd parse_end(const Env& env, const std::string& what, const std::string& text, base::Time usual);
 // A moment to come: a duration from `now` ("20m") or a time.
 base::Time parse_deadline(const Env& env, const std::string& what, const std::string& text);
 base::Seconds parse_span(const std::string& what, const std::string& text);

@@ -188,8 +188,8 @@ class SiteMaker {
     put_all(render::site_history(site_, events, moment_.now));
     render::StatsReport report{.commit = moment_.commit, .scope = {}, .stats = {}};
     report.scope.since = moment_.now - kCountedDays;
-    report.scope.until = moment_.now;
-    report.scope.judged_at = moment_.now;
+    report.scope.until = moment_.now + kThisSecond;
+    report.scope.judged_at = moment_.now + kThisSecond;
     report.scope.by = reports::StatsBy::month;
     report.stats = reports::stats(headers_, ledger_.policy(), report.scope);
     put_all(render::site_statistics(site_, report));
@@ -220,11 +220,11 @@ class SiteMaker {
     put_badge(reports::overall_state(public_));
   }
 
-  // What the public is told, on both sites. The site's address names it for good; without one its title does.
+  // What the public is told, on both sites. A clone without its whole history does not know the ledger's id.
   void write_feeds() {
     render::FeedInfo info{.title = site_.title,
                           .base_url = base_url_,
-                          .id = base_url_.empty() ? site_.title : base_url_,
+                          .id = ledger_.id().value_or(base_url_.empty() ? site_.title : base_url_),
                           .updated = public_.empty() ? ledger_.head_time() : base::Time{},
                           .folder = std::string(render::records_folder(site_.readers))};
     for (const PublicRecord& record : public_) info.updated = std::max(info.updated, record.last_at);

@@ -76,15 +76,15 @@ base::Time since_of(const Env& env, const StatsCommand& own, base::Time until) {
 
 void set_span(const Env& env, const StatsCommand& own, const ledger::Ledger& ledger, reports::StatsScope& scope) {
   const base::Time now = env.world.now();
-  const base::Time by_default = own.as_of.empty() ? now : ledger.head_time();
-  scope.until = parse_time_if_given(env, "--until", own.until).value_or(by_default);
-  scope.since = since_of(env, own, scope.until);
+  const SpanEnd end = parse_end(env, "--until", own.until, own.as_of.empty() ? now : ledger.head_time());
+  scope.until = end.until;
+  scope.since = since_of(env, own, end.at);
   if (scope.since >= scope.until) {
     throw base::UsageError(
         "--since " + base::format_utc(scope.since) + " is not before --until " + base::format_utc(scope.until),
         "for example --since -30d, or --since 2026-10-01 --until 2026-11-01");
   }
-  scope.judged_at = std::min(scope.until, now);
+  scope.judged_at = std::min(scope.until, now + kThisSecond);
 }
 
 std::vector<std::string> known_metrics(const std::vector<std::string>& typed, const model::Policy& policy) {
@@ -182,13 +182,13 @@ int run_stats(Env& env, const StatsCommand& own) {
 Run bind_stats(Options& options) {
   auto own = std::make_shared<StatsCommand>();
   options.value("--since", own->since, "WHEN", "opened then or later; -30d counts from --until (else -90d)");
-  options.value("--until", own->until, "WHEN", "opened before then (else now)");
+  options.value("--until", own->until, "WHEN", "opened before then (else up to now)");
   options.value("--by", own->by, "WHAT", "a row for each priority, service, owner, channel, month, week or label:KEY");
   options.values("--kind", own->kinds, "KIND", "only incident, request, change or handoff");
   options.values("-p,--priority", own->priorities, "P0..P3", "only these");
   options.values("-s,--service", own->services, "SERVICE", "only what touches this service");
   options.value("--as-of", own->as_of, "REV",
-                "the ledger and its policy as they stood at this commit; --until is then that commit's time");
+                "the ledger and its policy as they stood at this commit; --until is then up to that commit's time");
   options.flag("--plot", own->plot, "draw a histogram of each metric");
   options.value("--svg", own->svg, "FILE",
                 "write a picture: histograms, and p50 and p90 over the months ('-': show it)");

@@ -129,14 +129,14 @@ std::string mail_of(const Roster& roster, const std::string& who) {
   return person.emails.empty() ? "" : person.emails.front();
 }
 
-void write_event(Calendar& calendar, const Shift& shift, const Roster& roster, base::Time stamp) {
+void write_event(Calendar& calendar, const Shift& shift, const Roster& roster, const CalendarInfo& info) {
   const model::Person& person = person_named(roster, shift.who);
   std::string start = base::format_utc(shift.start);
   std::erase_if(start, [](char c) { return c == '-' || c == ':'; });
   calendar.begin("VEVENT");
   // The same for whoever has the shift, so that a swap renames the event instead of adding one.
-  calendar.text("UID", "oncall-" + shift.rotation + "-" + start + "@decklog");
-  calendar.time("DTSTAMP", stamp);
+  calendar.text("UID", "oncall-" + shift.rotation + "-" + start + "@" + info.ledger_id);
+  calendar.time("DTSTAMP", info.stamp);
   calendar.time("DTSTART", shift.start);
   calendar.time("DTEND", shift.end);
   calendar.text("SUMMARY", "On call: " + (person.name.empty() ? shift.who : person.name) + " (" + shift.rotation + ")");
@@ -195,11 +195,10 @@ std::string oncall_json(const OnCallAnswer& answer, const Roster& roster) {
   return written(json);
 }
 
-std::string oncall_ics(const std::vector<Shift>& shifts, const Roster& roster, const std::string& name,
-                       base::Time stamp) {
-  Calendar calendar(name);
+std::string oncall_ics(const std::vector<Shift>& shifts, const Roster& roster, const CalendarInfo& info) {
+  Calendar calendar(info.name);
   for (const Shift& shift : shifts) {
-    if (shift.kind != ShiftKind::gap) write_event(calendar, shift, roster, stamp);
+    if (shift.kind != ShiftKind::gap) write_event(calendar, shift, roster, info);
   }
   return calendar.str();
 }

@@ -32,8 +32,13 @@ struct OnCallAnswer {
 };
 std::string oncall_json(const OnCallAnswer& answer, const model::Roster& roster);
 
-// Gaps are no events. `stamp`: when what is told became so.
-std::string oncall_ics(const std::vector<reports::Shift>& shifts, const model::Roster& roster, const std::string& name,
-                       base::Time stamp);
+struct CalendarInfo {
+  std::string name;       // shown by calendar programs
+  std::string ledger_id;  // keeps the events of two ledgers apart
+  base::Time stamp{};     // when what is told became so
+};
+// Gaps are no events.
+std::string oncall_ics(const std::vector<reports::Shift>& shifts, const model::Roster& roster,
+                       const CalendarInfo& info);
 
 }  // namespace decklog::render

@@ -150,6 +150,26 @@ struct History::Impl {
     std::sort(broken.begin(), broken.end(), [](const Broken& a, const Broken& b) { return a.commit < b.commit; });
   }
 
+  std::vector<ObjectId> beginnings(const std::function<bool(const ObjectId&)>& has) const {
+    std::vector<ObjectId> found;
+    std::unordered_map<std::uint32_t, bool> outside;
+    std::vector<bool> came_after(nodes.size());
+    const auto is_after = [&](std::uint32_t parent) {
+      if (belongs(parent)) return bool{came_after[parent]};
+      const auto [known, is_new] = outside.try_emplace(parent, false);
+      if (is_new && (nodes[parent].flags & kBroken) == 0) known->second = has(to_id(nodes[parent].id));
+      return known->second;
+    };
+    for (const std::uint32_t at : order) {
+      const auto first = links.begin() + nodes[at].first_parent;
+      came_after[at] = std::any_of(first, first + nodes[at].parent_count, is_after);
+      if (came_after[at] || !has(to_id(nodes[at].id))) continue;
+      came_after[at] = true;
+      found.push_back(to_id(nodes[at].id));
+    }
+    return found;
+  }
+
   const Repository::Impl& repository;
   std::unordered_map<git_oid, std::uint32_t, OidHash, OidEqual> places;
   std::vector<Node> nodes;
@@ -187,6 +207,9 @@ CommitInfo History::commit(std::size_t i, const Repository& reader) const {
   const auto kept = impl_->kept.find(at);
   if (kept != impl_->kept.end()) return parse_commit(impl_->nodes[at].id, kept->second);
   return read_commit(reader.impl(), impl_->nodes[at].id);
+}
+std::vector<ObjectId> History::beginnings(const std::function<bool(const ObjectId&)>& has) const {
+  return impl_->beginnings(has);
 }
 bool History::reaches(const ObjectId& commit) const {
   const auto found = impl_->places.find(to_oid(commit));

@@ -38,6 +38,10 @@ class History {
   // Whether a walk from head came to it (exact for the members of the range and for a single `without`).
   bool reaches(const ObjectId& commit) const;
 
+  // The members of the range for which `has` holds and of which no ancestor in the range, and no parent outside of it,
+  // has it: where something began. In the range's order. `has` is asked only where the answer matters.
+  std::vector<ObjectId> beginnings(const std::function<bool(const ObjectId& commit)>& has) const;
+
   // Commits of the range whose parents this shallow clone has not got.
   const std::vector<ObjectId>& shallow() const;
   // Commits that are missing or malformed; what lies behind them was not walked.

@@ -128,6 +128,10 @@ class Ledger {
   std::string ref() const;
   std::string head() const;      // hex of the ref's commit
   base::Time head_time() const;  // when that commit was made, by its committer's clock
+  // Tells this ledger from others, and is the same in all of its clones: 12 hex digits of the commit that gave it its
+  // decklog.yaml; of the oldest one, where ledgers that were made apart have met. Nothing in a clone that has not its
+  // whole history (shallow, damaged). Walks through history once; what it found is kept in the state folder.
+  std::optional<std::string> id() const;
   // From now on everything is read as it stood at that commit, also policy and roster. For looking only: what writes
   // goes on from the ref. Throws: NotFound ("not-found", "no-ledger").
   void look_back(const std::string& revision);

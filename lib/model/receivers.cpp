@@ -4,6 +4,7 @@
 #include "lib/base/text.h"
 
 #include <algorithm>
+#include <map>
 
 namespace decklog::model {
 namespace {
@@ -55,6 +56,19 @@ Receiver receiver(const Roster& roster, std::string_view typed) {
     return {team->first, as_list(names)};
   }
   return {std::string(typed), {}};
+}
+
+std::string nearest_name(std::string_view typed, const std::vector<std::string>& names) {
+  std::vector<std::string> spellings;
+  std::map<std::string, std::string> meant;
+  const auto add = [&](std::string_view spelling, const std::string& name) {
+    const std::string lower = base::to_lower_ascii(spelling);
+    if (meant.emplace(lower, name).second) spellings.push_back(lower);
+  };
+  for (const std::string& name : names) add(name, name);
+  for (const std::string& name : names) add(std::string_view(name).substr(0, name.find('@')), name);
+  const std::string near = base::nearest(base::to_lower_ascii(typed), spellings);
+  return near.empty() ? "" : meant.at(near);
 }
 
 std::vector<std::string> roster_names(const Roster& roster) {

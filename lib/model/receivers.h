@@ -23,6 +23,10 @@ struct Receiver {
 };
 Receiver receiver(const Roster& roster, std::string_view typed);
 
+// The one of `names` that a misspelt or shortened one most likely meant, in any case: the part of a mail address before
+// '@' is enough. "" when none is near.
+std::string nearest_name(std::string_view typed, const std::vector<std::string>& names);
+
 // For "did you mean": every key, mail address and alias of people, and every team.
 std::vector<std::string> roster_names(const Roster& roster);
 

@@ -201,7 +201,7 @@ def random_scope(draw):
     until = START + datetime.timedelta(seconds=draw.randint(86400, 150 * 86400))
     since = until - datetime.timedelta(seconds=draw.choice([1, 3600, 20 * 86400, 90 * 86400, 200 * 86400]))
     now = until + datetime.timedelta(seconds=draw.choice([-5000, 0, 5000, 10**7]))
-    scope = {"since": since, "until": until, "judged_at": min(until, now), "by": draw.choice(BY)}
+    scope = {"since": since, "until": until, "judged_at": min(until, now + datetime.timedelta(seconds=1)), "by": draw.choice(BY)}
     arguments = ["--since", stamp(since), "--until", stamp(until)]
     if scope["by"]:
         arguments += ["--by", scope["by"]]

@@ -62,6 +62,18 @@ TEST_CASE("a time is read in the person's zone and errors name the option") {
   CHECK(refusal([] { parse_span("--within", "long"); }).rfind("--within needs a span of time", 0) == 0);
 }
 
+TEST_CASE("a span that ends now has this very second in it, one that ends at a given time ends there") {
+  test::TestEnv world;
+  const base::Time now = world.env.world.now();
+  const base::Time earlier = now - std::chrono::hours(1);
+  const auto end = [&](const std::string& text) { return parse_end(world.env, "--until", text, earlier); };
+  CHECK((end("").at == earlier && end("").until == earlier + base::Seconds{1}));
+  CHECK((end(" Now").at == now && end("now").until == now + base::Seconds{1}));
+  CHECK((end("-15m").at == now - std::chrono::minutes(15) && end("-15m").until == end("-15m").at));
+  CHECK(end(base::format_utc(now)).until == now);
+  CHECK_THROWS_AS(end("nonsense"), base::UsageError);
+}
+
 TEST_CASE("pairs have a key and may clear a value") {
   CHECK(parse_pair("--label", "env=prod") == std::pair<std::string, std::string>{"env", "prod"});
   CHECK(parse_pair("--label", "env=a=b").second == "a=b");

@@ -104,6 +104,26 @@ TEST_CASE("a range has what git has in it, parents first") {
   CHECK(error_code([&] { History(repository, ObjectId(std::string(40, '1')), {}); }) != "");
 }
 
+TEST_CASE("where something began: no ancestor has it, in the range or at its edge") {
+  Sandbox sandbox;
+  make_branches(sandbox);
+  const Repository repository = sandbox.open("ledger");
+  const auto at = [&](const std::string& revision) { return *repository.resolve_revision(revision); };
+  const auto began = [&](const std::string& path, const std::vector<ObjectId>& without) {
+    return History(repository, at("HEAD"), without).beginnings([&](const ObjectId& commit) {
+      return repository.read(commit, path, 100).has_value();
+    });
+  };
+  const std::vector<ObjectId> nowhere;
+  CHECK(began("d", {}) == std::vector{at("side")});
+  CHECK(began("a", {}) == std::vector{at("side~1")});
+  CHECK(began("e", {at("HEAD~1")}) == std::vector{at("HEAD")});
+  CHECK(began("b", {at("side~1")}) == std::vector{at("HEAD~3")});
+  CHECK(began("a", {at("side~1")}) == nowhere);
+  CHECK(began("d", {at("side")}) == nowhere);
+  CHECK(began("nothing", {}) == nowhere);
+}
+
 TEST_CASE("clocks that run backwards leave nothing out") {
   Sandbox sandbox;
   sandbox.create_by_git("ledger");

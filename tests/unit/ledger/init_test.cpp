@@ -161,3 +161,54 @@ TEST_CASE("each clone is configured: hunk headings, and a merge driver that leav
   CHECK(configuration(no).state == good);
   CHECK(fixture.git({"config", "merge.decklog.driver"}) == driver);
 }
+
+TEST_CASE("a ledger's id is the same in every clone, also later, and another's is another") {
+  Fixture fixture;
+  ledger::Ledger ledger = fixture.make();
+  const std::string made = ledger.head();
+  const std::string id = ledger.id().value();
+  CHECK(id == made.substr(0, 12));
+  fixture.incident(ledger, "one");
+  CHECK(fixture.open().id() == id);
+  fixture.incident(ledger, "two");
+  std::filesystem::remove_all(fixture.folder() / ".git" / "decklog");  // and without what it found before
+  CHECK(fixture.open().id() == id);
+
+  const auto beside = [&](const std::string& name) { return fixture.folder().parent_path() / name; };
+  ledger::Ledger::clone(fixture.folder().string(), {.folder = beside("copy"), .bare = false, .ref = {}},
+                        fixture.world());
+  CHECK(ledger::Ledger::open({.folder = beside("copy"), .ref = {}}, fixture.world()).id() == id);
+
+  ledger::Ledger::init({.folder = beside("other"), .bare = true, .ref = {}}, fixture.world());
+  const auto other = ledger::Ledger::open({.folder = beside("other"), .ref = {}}, fixture.world());
+  CHECK(other.id().has_value());
+  CHECK(other.id() != id);
+
+  // Where both have met, the elder's holds on both sides, whatever was merged into what.
+  fixture.git({"fetch", "-q", beside("other").string()});
+  fixture.git({"-c", "user.name=X", "-c", "user.email=x@y", "merge", "-q", "--no-edit", "FETCH_HEAD"});
+  CHECK(fixture.open().id() == id);
+  fixture.git({"-C", beside("copy").string(), "fetch", "-q", beside("other").string()});
+  fixture.git({"-C", beside("copy").string(), "switch", "-q", "-c", "theirs", "FETCH_HEAD"});
+  CHECK(ledger::Ledger::open({.folder = beside("copy"), .ref = {}}, fixture.world()).id() == other.id());
+  fixture.git(
+      {"-C", beside("copy").string(), "-c", "user.name=X", "-c", "user.email=x@y", "merge", "-q", "--no-edit", "main"});
+  CHECK(ledger::Ledger::open({.folder = beside("copy"), .ref = {}}, fixture.world()).id() == id);
+}
+
+TEST_CASE("a ledger in a repository of other things began with its policy; a shallow clone cannot tell") {
+  Fixture fixture;
+  fixture.write("main.c", "int main(void) { return 0; }\n");
+  fixture.git({"init", "-q"});
+  fixture.git({"add", "."});
+  fixture.git({"-c", "user.name=X", "-c", "user.email=x@y", "commit", "-qm", "code"});
+  ledger::Ledger ledger = fixture.make();
+  const std::string made = ledger.head();
+  fixture.incident(ledger, "one");
+  CHECK(fixture.open().id() == made.substr(0, 12));
+  const auto shallow = fixture.folder().parent_path() / "shallow";
+  fixture.git({"clone", "-q", "--depth", "1", "file://" + fixture.folder().string(), shallow.string()});
+  CHECK_FALSE(ledger::Ledger::open({.folder = shallow, .ref = {}}, fixture.world()).id());
+  std::ofstream(fixture.folder() / ".git" / "decklog" / "ledger-id") << "half a li";
+  CHECK(fixture.open().id() == made.substr(0, 12));
+}

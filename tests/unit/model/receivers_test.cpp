@@ -47,6 +47,22 @@ TEST_CASE("whom a handoff is offered to, and who may accept it") {
   CHECK(receiver({}, "payments").names.empty());
 }
 
+TEST_CASE("the name that somebody most likely meant") {
+  const std::vector<std::string> names{"bob@example.com", "Alice Kim", "jun@example.com", "jun@home.example",
+                                       "payments"};
+  CHECK(nearest_name("bob", names) == "bob@example.com");
+  CHECK(nearest_name("Bob", names) == "bob@example.com");
+  CHECK(nearest_name("jun", names) == "jun@example.com");
+  CHECK(nearest_name("bob@exmaple.com", names) == "bob@example.com");
+  CHECK(nearest_name("paymnets", names) == "payments");
+  CHECK(nearest_name("ALICE KIN", names) == "Alice Kim");
+  CHECK(nearest_name("eve", names) == "");
+  CHECK(nearest_name("", names) == "");
+  CHECK(nearest_name("bob", {}) == "");
+  // Somebody's own name before another's address.
+  CHECK(nearest_name("mina", {"mina@example.com", "mina"}) == "mina");
+}
+
 TEST_CASE("every name of a roster") {
   CHECK(roster_names(receiving_roster()) == std::vector<std::string>{"guest", "jun", "jun@example.com", "mina",
                                                                      "mina@example.com", "mina@home.example", "mk",
