@@ -265,6 +265,7 @@ SiteCommand checked(const SiteCommand& typed) {
 int run_site(Env& env, const SiteCommand& typed) {
   const SiteCommand own = checked(typed);
   const ledger::Ledger ledger = env.open_ledger();
+  static_cast<void>(ledger.policy());  // one that cannot be read is told before anything is made
   SiteFolder folder((env.folder / own.folder).lexically_normal(),
                     own.for_everybody ? SiteFor::everybody : SiteFor::team);
   SiteMaker(env, ledger, own, folder).make();

@@ -131,8 +131,9 @@ Html open_handoffs(const SiteInfo& site, const Headers& handoffs, const Page& pa
   return site_section("handoffs", "Handoffs to accept", table.html());
 }
 
-// The answer in one line. `incidents` have the worst first, those without a priority last.
-std::string answer(const Headers& incidents) {
+// The answer in one line. `incidents` have the worst first, those without a priority last. Drills harm nobody.
+std::string answer(Headers incidents) {
+  std::erase_if(incidents, [](const Header& record) { return record.fields.drill.value_or(false); });
   if (incidents.empty()) return "No incident is open";
   const std::string count = base::counted(incidents.size(), "incident is open", "incidents are open");
   const auto worst = incidents.front().fields.priority;

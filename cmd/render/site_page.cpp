@@ -49,7 +49,8 @@ Html navigation(const SiteInfo& site, const SitePage& page) {
     if (to.place == page.place) attributes.push_back({"aria-current", to.path == page.path ? "page" : "true"});
     items += element("li", element("a", attributes, to.name));
   }
-  items += element("li", html_link(from(page.path, "feed.xml"), html_text("Feed")));
+  const std::string_view feed = site.readers == SiteFor::team ? "Public feed" : "Feed";
+  items += element("li", html_link(from(page.path, "feed.xml"), html_text(feed)));
   return element("nav", {{"aria-label", "Pages"}}, element("ul", items));
 }
 
