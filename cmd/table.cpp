@@ -260,6 +260,16 @@ const std::vector<Command>& commands() {
        "and "
        "ends the export with 5.",
        "decklog export jsonl > records.jsonl\ndecklog export jsonl k7fq --without-evidence", bind_export},
+      {"site", Group::learn, "write a static site: what is open, the history, a page for each record",
+       "Plain pages without scripts, for any web server or straight from the folder: what is open now, 90 days service "
+       "by service, every month, every record with its timeline, statistics, and for programs feed.xml, badge.svg and "
+       "api/v2/summary.json in Statuspage's shape, which tell what the public is told. --public writes nothing but "
+       "that: public updates, and of their records times, priority, stage and services; no title, no name. Run it "
+       "again "
+       "after each push: pages of records that did not change are left alone, and what is not due any more goes.",
+       "decklog site site\ndecklog site --public status --title \"Example status\" --base-url "
+       "https://status.example.com/",
+       bind_site},
 
       {"check", Group::trust, "look for what is wrong with the files, before it is committed or merged",
        "Form, law, lifecycle, references, evidence, lost entries, paths and modes, and what is overdue; each finding "

@@ -79,6 +79,7 @@ Run bind_load(Options& options);
 // learn
 Run bind_postmortem(Options& options);
 Run bind_export(Options& options);
+Run bind_site(Options& options);
 Run bind_stats(Options& options);
 
 // trust

@@ -83,7 +83,7 @@ std::string site_address(const FeedInfo& info, const std::string& path) {
 }
 
 std::string page_address(const FeedInfo& info, const base::RecordId& id) {
-  return site_address(info, "incidents/" + id.str() + ".html");
+  return site_address(info, info.folder + "/" + id.str() + ".html");
 }
 
 std::string lasting_urn(const std::string& ledger_id, const std::string& name) {

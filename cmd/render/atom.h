@@ -16,10 +16,11 @@ struct FeedInfo {
   std::string base_url;  // where the site stands, with or without '/' at its end; "": addresses are relative to it
   std::string id;        // the ledger's; what is named after it is the same in every feed that is made of the ledger
   base::Time updated{};
+  std::string folder = "incidents";  // of the pages of records
 };
 inline constexpr std::size_t kMostInFeed = 50;
 
-// "https://status.example.com/incidents/INC-20261122-K7FQ.html"; the page of a change stands there too.
+// "https://status.example.com/incidents/INC-20261122-K7FQ.html"; the page of a change stands there too (in `folder`).
 std::string page_address(const FeedInfo& info, const base::RecordId& id);
 // "feed.xml" on the site; "" is the site itself.
 std::string site_address(const FeedInfo& info, const std::string& path);

@@ -2,7 +2,7 @@
 #include "lib/ledger/indexing.h"
 
 #include "lib/base/digest.h"
-#include "lib/git/history.h"
+#include "lib/ledger/changed_records.h"
 #include "lib/ledger/impl.h"
 #include "lib/ledger/index_rows.h"
 
@@ -28,30 +28,13 @@ Wanted wanted(const Ledger::Impl& impl) {
 
 // ---- From one tree to another
 
-bool is_folder_of_records(std::string_view folder) {
-  return std::any_of(base::kKindNames.begin(), base::kKindNames.end(),
-                     [&](const base::KindName& kind) { return folder.substr(0, folder.find('/')) == kind.folder; });
-}
-
-struct ChangedRecord {
-  base::RecordId id;
-  git::TreeSide before;
-  git::TreeSide after;
-};
-
-std::vector<ChangedRecord> changed_records(const git::Repository& repository, const std::string& from,
+std::vector<ChangedRecord> changes_between(const git::Repository& repository, const std::string& from,
                                            const std::string& to) {
-  std::vector<ChangedRecord> changed;
-  git::TreeComparer comparer(repository);
   try {
-    comparer.compare({git::ObjectId(from), git::ObjectId(to)}, is_folder_of_records,
-                     [&](const std::string& path, const std::vector<git::TreeSide>& sides) {
-                       if (const auto id = base::record_at_path(path)) changed.push_back({*id, sides[0], sides[1]});
-                     });
+    return changed_records(repository, from, to);
   } catch (const base::SystemError& error) {
     throw index::Unusable(index::Unusable::Why::damaged, error.what());
   }
-  return changed;
 }
 
 void apply(const git::Repository& repository, const ChangedRecord& record, index::Index::Changes& changes) {
@@ -87,7 +70,7 @@ index::Index open_at(const Ledger::Impl& impl, const std::string& tree) {
   for (int tries = 0; index.tree() != tree; ++tries) {
     if (tries == kTries) throw index::Unusable(index::Unusable::Why::busy, "others bring it to other trees");
     index.change(tree, [&](const std::string& from, index::Index::Changes& changes) {
-      for (const ChangedRecord& record : changed_records(impl.repository, from, tree)) {
+      for (const ChangedRecord& record : changes_between(impl.repository, from, tree)) {
         apply(impl.repository, record, changes);
       }
     });

@@ -162,6 +162,9 @@ class Ledger {
   // and reported through `damaged`.
   std::vector<model::Header> select(const model::Query& query,
                                     const std::function<void(const base::Error&)>& damaged) const;
+  // The records whose files are others than at that commit, or were there then and are not now, in path order; nothing
+  // when the ledger has no such commit any more.
+  std::optional<std::vector<base::RecordId>> changed_since(const std::string& commit) const;
   // How many answer the query, whatever its limit; damaged ones are not counted.
   std::size_t count(const model::Query& query) const;
   // The records that answer the query and hold every term (lib/model/search.h has what that means), the best first, cut

@@ -234,6 +234,8 @@ def hand_over(ledger, incident):
     assert ledger.answer("due", "--within", "30d")["items"]
     for by in ("priority", "service", "label:env", "week"):
         assert any(metric["groups"] for metric in ledger.answer("stats", "--by", by)["metrics"])
+    assert ledger.answer("site", "../site")["written"] > 10
+    assert ledger.answer("site", "../status", "--public")["public"]
     for look in ("list", "next", "status", "log", "doctor"):
         ledger.answer(look)
     ledger.error(2, "edit", incident)
