@@ -205,7 +205,7 @@ bool counts_as_work(const Entry& entry) {
     bool operator()(const model::Reopened&) const { return true; }
     bool operator()(const model::Closed&) const { return true; }
     // A machine's, what is planned for later, the tidying of what was written, the other half of a duplicate.
-    bool operator()(const model::Signal&) const { return false; }
+    bool operator()(const model::Signalled&) const { return false; }
     bool operator()(const model::ActionChanged&) const { return false; }
     bool operator()(const model::Linked&) const { return false; }
     bool operator()(const model::FieldsSet&) const { return false; }
