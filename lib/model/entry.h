@@ -203,8 +203,8 @@ struct UnknownEntry {
 
 using Body =
     std::variant<Opened, Acknowledged, StageMoved, PriorityChanged, Assigned, RoleGiven, Note, Finding, Decision,
-                 Update, Evidence, CommandRun, ActionChanged, Linked, Signalled, Blocked, Unblocked, FieldsSet, Correction,
-                 Redaction, Reopened, Closed, Merged, HandedOver, Accepted, UnknownEntry>;
+                 Update, Evidence, CommandRun, ActionChanged, Linked, Signalled, Blocked, Unblocked, FieldsSet,
+                 Correction, Redaction, Reopened, Closed, Merged, HandedOver, Accepted, UnknownEntry>;
 
 // The `type:` words, in the order of Body's alternatives without UnknownEntry.
 std::span<const std::string_view> entry_types();

@@ -78,8 +78,8 @@ TEST_CASE("work is what somebody did while the incident was live, under any of t
                                             Blocked{}, Unblocked{}, closed_as(ClosedAs::external)}) {
     CHECK_MESSAGE(counts(body), type_word(body));
   }
-  for (const Body& body : std::vector<Body>{Signalled{}, ActionChanged{}, Linked{}, FieldsSet{}, Correction{}, Redaction{},
-                                            Merged{}, UnknownEntry{}}) {
+  for (const Body& body : std::vector<Body>{Signalled{}, ActionChanged{}, Linked{}, FieldsSet{}, Correction{},
+                                            Redaction{}, Merged{}, UnknownEntry{}}) {
     CHECK_MESSAGE(!counts(body), type_word(body));
   }
 
