@@ -42,6 +42,20 @@ const std::vector<Command>& commands() {
        "decklog change \"Move payments to db-2\" --start \"tomorrow 22:00\" --end 1h -s payments\n"
        "decklog change \"Deploy v142\" --done -s checkout --key deploy-v142",
        bind_change},
+      {"ingest", Group::take_in, "take in alerts of other systems",
+       "A delivery of Alertmanager, Grafana, PagerDuty's format or, with --map, of anything that sends JSON. What "
+       "fires "
+       "opens an incident, what is known is joined to it, what comes twice changes nothing: one delivery is at most "
+       "one "
+       "commit. That all alerts are resolved is written down; a person says when the incident is. While a change of "
+       "the service runs, small alerts are told by the change. Severities, labels, how soon it is opened again and "
+       "what "
+       "flaps stand under `intake:` in decklog.yaml. --spool takes the files of a folder, moves each to done/ or, with "
+       "the reason beside it, to failed/, and exits 5 when one failed.",
+       "decklog ingest alertmanager delivery.json\ndecklog ingest grafana - --dry-run < delivery.json\n"
+       "decklog ingest pagerduty --change deploy.json\ndecklog ingest generic --map zabbix.yaml event.json\n"
+       "decklog ingest alertmanager --spool spool",
+       bind_ingest},
       {"import", Group::take_in, "bring in whole records from elsewhere",
        "What 'decklog export jsonl' wrote, into a fresh ledger or one that has some of it: entries are joined by their "
        "ids, and what is there already is left as it is. Nothing is refused for the rules' sake: it is history. One "

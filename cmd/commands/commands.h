@@ -18,6 +18,7 @@ Run bind_policy(Options& options);
 Run bind_open(Options& options);
 Run bind_request(Options& options);
 Run bind_change(Options& options);
+Run bind_ingest(Options& options);
 Run bind_import(Options& options);
 
 // work

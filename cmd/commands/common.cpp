@@ -192,14 +192,13 @@ std::function<void(const base::Error&)> tell_damaged(Env& env) {
   };
 }
 
-std::string read_input(Env& env, std::size_t max_bytes) {
+std::string read_input(Env& env, std::size_t max_bytes, const char* hint) {
   std::string text;
   char bytes[16 * 1024];
   while (env.in->read(bytes, sizeof bytes), env.in->gcount() > 0) {
     text.append(bytes, static_cast<std::size_t>(env.in->gcount()));
     if (text.size() > max_bytes) {
-      throw base::BadData("standard input", {}, "has more than " + std::to_string(max_bytes) + " bytes",
-                          "keep it beside the record with 'decklog attach ID -'");
+      throw base::BadData("standard input", {}, "has more than " + std::to_string(max_bytes) + " bytes", hint);
     }
   }
   return text;

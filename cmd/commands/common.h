@@ -93,7 +93,8 @@ render::Page page_of(const Env& env);
 std::function<void(const base::Error&)> tell_damaged(Env& env);
 // Without blank lines before and after; the indentation of the first line stays.
 std::string without_outer_blank_lines(const std::string& text);
-// Everything on standard input. Throws: BadData when it is longer than `max_bytes`.
-std::string read_input(Env& env, std::size_t max_bytes);
+// Everything on standard input. Throws: BadData, with the hint, when it is longer than `max_bytes`.
+std::string read_input(Env& env, std::size_t max_bytes,
+                       const char* hint = "keep it beside the record with 'decklog attach ID -'");
 
 }  // namespace decklog::cmd

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <type_traits>
 
 namespace decklog::render {
@@ -64,6 +65,17 @@ std::string action_words(const ActionChanged& action) {
   return text;
 }
 
+// "alertmanager: 2 firing, 1 resolved"
+std::string signals_in_words(const Signalled& body) {
+  std::map<std::string, std::size_t> by_status;
+  for (const Signal& signal : body.all()) ++by_status[signal.status];
+  std::vector<std::string> parts;
+  for (const auto& [status, number] : by_status) {
+    parts.push_back((body.also.empty() ? "" : std::to_string(number) + " ") + status);
+  }
+  return body.source + (body.also.empty() ? " " : ": ") + base::join(parts, ", ");
+}
+
 // What each type of entry says by its own keys; no generic fallback.
 struct Deed {
   const Page& page;
@@ -98,7 +110,7 @@ struct Deed {
   std::string operator()(const Linked& body) const {
     return (body.removed ? "removed " : "") + (body.rel.empty() ? "" : body.rel + " ") + body.target;
   }
-  std::string operator()(const Signal& body) const { return body.source + " " + body.status; }
+  std::string operator()(const Signalled& body) const { return signals_in_words(body); }
   std::string operator()(const Blocked& body) const {
     return body.until ? "until " + clock_time(*body.until, page) : "";
   }

@@ -68,6 +68,22 @@ void put_evidence(Json& to, const Evidence& evidence) {
   to["size"] = evidence.size;
 }
 
+void put_signal(Json& to, const Signal& signal) {
+  to["source"] = text_or_null(signal.source);
+  to["fingerprint"] = text_or_null(signal.fingerprint);
+  to["status"] = text_or_null(signal.status);
+  to["started_at"] = text_or_null(signal.started_at);
+  to["ended_at"] = text_or_null(signal.ended_at);
+  to["url"] = text_or_null(signal.url);
+  to["name"] = text_or_null(signal.name);
+}
+
+Json signals_value(const std::vector<Signal>& signals) {
+  Json list = Json::array();
+  for (const Signal& signal : signals) put_signal(list.emplace_back(Json::object()), signal);
+  return list;
+}
+
 // The keys of each type of entry, as lib/yaml writes them.
 struct BodyKeys {
   Json& to;
@@ -114,13 +130,9 @@ struct BodyKeys {
     to["rel"] = text_or_null(body.rel);
     to["removed"] = body.removed;
   }
-  void operator()(const Signal& body) const {
-    to["source"] = text_or_null(body.source);
-    to["fingerprint"] = text_or_null(body.fingerprint);
-    to["status"] = text_or_null(body.status);
-    to["started_at"] = text_or_null(body.started_at);
-    to["ended_at"] = text_or_null(body.ended_at);
-    to["url"] = text_or_null(body.url);
+  void operator()(const Signalled& body) const {
+    put_signal(to, body);
+    to["also"] = signals_value(body.also);
   }
   void operator()(const Blocked& body) const { to["until"] = time_or_null(body.until); }
   void operator()(const Unblocked&) const {}
@@ -190,12 +202,6 @@ Json links_value(const std::vector<Link>& links) {
   return list;
 }
 
-Json signals_value(const std::vector<Signal>& signals) {
-  Json list = Json::array();
-  for (const Signal& signal : signals) BodyKeys{list.emplace_back(Json::object())}(signal);
-  return list;
-}
-
 }  // namespace
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
@@ -204,6 +210,10 @@ Json time_or_null(const std::optional<base::Time>& time) {
   return time ? Json(base::format_utc(*time)) : Json(nullptr);
 }
 Json seconds_or_null(const std::optional<base::Seconds>& span) { return span ? Json(span->count()) : Json(nullptr); }
+
+Json priority_or_null(std::optional<model::Priority> priority) {
+  return priority ? Json(std::string(model::word(*priority))) : Json(nullptr);
+}
 
 Json seconds_or_null(const std::optional<base::Seconds>& span) { return span ? Json(span->count()) : Json(nullptr); }
 

@@ -22,6 +22,7 @@ using Json = nlohmann::ordered_json;
 Json text_or_null(const std::string& text);
 Json time_or_null(const std::optional<base::Time>& time);
 Json seconds_or_null(const std::optional<base::Seconds>& span);
+Json priority_or_null(std::optional<model::Priority> priority);
 
 // Every header field by the table of model::field_rows(); a dotted name is a key of a small object.
 Json fields_value(const model::Fields& fields);

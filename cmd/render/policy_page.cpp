@@ -98,6 +98,62 @@ std::string limits(const LoadLimits& limits, const Page& page) {
          table.str(page, kTableIndent) + "\n";
 }
 
+std::string severities(const Severities& all, bool opens) {
+  std::vector<std::string> parts;
+  for (const auto& [severity, priority] : all) {
+    if (priority.has_value() != opens) continue;
+    parts.push_back(priority ? severity + " " + std::string(word(*priority)) : severity);
+  }
+  return base::join(parts, ", ");
+}
+
+std::string intake(const IntakePolicy& intake, const Page& page) {
+  Table table({{""}, {""}});
+  table.add({{"severities"}, {severities(intake.severities, true)}});
+  table.add({{"open nothing"}, {severities(intake.severities, false)}});
+  table.add({{"service by label"}, {base::join(intake.service_labels, ", ")}});
+  table.add({{"fires again"},
+             {intake.reopen_window.count() == 0 ? "always a new record"
+                                                : "opened again within " + base::format_span(intake.reopen_window)}});
+  table.add({{"all resolved"},
+             {intake.on_all_resolved == AllResolved::note ? "written down; a person closes it"
+                                                          : "closes what nobody acknowledged"}});
+  table.add(
+      {{"flapping"},
+       {std::to_string(intake.flapping_changes) + " changes within " + base::format_span(intake.flapping_within)}});
+  table.add(
+      {{"while a change runs"},
+       {intake.suppress_below ? "what is below " + std::string(word(*intake.suppress_below)) + " opens no incident"
+                              : "everything opens an incident"}});
+  return heading("what alerts become", page) + table.str(page, kTableIndent) + "\n";
+}
+
+Json severities_value(const Severities& all) {
+  Json object = Json::object();
+  for (const auto& [severity, priority] : all) object[severity] = priority_or_null(priority);
+  return object;
+}
+
+Json intake_value(const IntakePolicy& intake) {
+  Json sources = Json::object();
+  for (const auto& [name, source] : intake.sources) {
+    sources[name] = {{"severity", severities_value(source.severities)}, {"service", text_or_null(source.service)}};
+  }
+  return {{"severity", severities_value(intake.severities)},
+          {"service", intake.service_labels},
+          {"environment", intake.environment_labels},
+          {"team", intake.team_labels},
+          {"started_at", intake.sets_started_at},
+          {"reopen_window_seconds", intake.reopen_window.count()},
+          {"on_all_resolved", word(intake.on_all_resolved)},
+          {"orphan_resolve", word(intake.orphan_resolve)},
+          {"flapping_changes", intake.flapping_changes},
+          {"flapping_within_seconds", intake.flapping_within.count()},
+          {"suppress_below", priority_or_null(intake.suppress_below)},
+          {"routes", intake.routes},
+          {"sources", std::move(sources)}};
+}
+
 Json priorities_value(const Policy& policy) {
   Json object = Json::object();
   for (const auto& [priority, row] : policy.priorities) {
@@ -173,6 +229,7 @@ std::string policy_page(const Policy& policy, const Page& page) {
   whole.terminal = false;  // a rule is never cut
   std::string text = meanings(policy, whole) + "\n" + targets(policy, whole) + "\n" + services(policy, whole) + "\n";
   text += channels(policy, whole) + checklists(policy, whole) + metrics(policy, whole) + limits(policy.limits, whole);
+  text += intake(policy.intake, whole);
   text += "An incident lists the changes of its services in the " + base::format_span(policy.changes_before) +
           " before it began.\n";
   return text + next_line("decklog policy check", page);
@@ -190,6 +247,7 @@ std::string policy_json(const Policy& policy) {
   json["metrics"] = metrics_value(policy);
   json["limits"] = limits_value(policy.limits);
   json["changes_before_seconds"] = policy.changes_before.count();
+  json["intake"] = intake_value(policy.intake);
   return written(json);
 }
 

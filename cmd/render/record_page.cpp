@@ -13,6 +13,7 @@
 #include "lib/reports/standing.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace decklog::render {
@@ -154,11 +155,29 @@ void add_what_was_handed_over(Facts& facts, const Record& record) {
   }
 }
 
+// What still fires, one a line; what is over, as a number.
+void add_signals(Facts& facts, const Record& record) {
+  constexpr std::size_t kShown = 8;
+  std::map<std::string, std::size_t> rest;
+  std::size_t shown = 0;
+  for (const Signal& signal : record.signals) {
+    if (signal.status == "resolved" || shown == kShown) {
+      ++rest[signal.status];
+      continue;
+    }
+    ++shown;
+    std::string text = signal.source + " " + signal.status;
+    for (const std::string& part : {signal.name, signal.url}) text += part.empty() ? "" : "  " + part;
+    facts.add("signals", text, signal.status == "firing" ? Role::warning : Role::plain);
+  }
+  for (const auto& [status, number] : rest) {
+    facts.add("signals", std::to_string(number) + (shown > 0 && status != "resolved" ? " more " : " ") + status);
+  }
+}
+
 void add_what_hangs_on_it(Facts& facts, const Record& record, const std::vector<Header>& changes, const Page& page) {
   for (const Link& link : record.links) facts.add("links", (link.rel.empty() ? "" : link.rel + "  ") + link.target);
-  for (const Signal& signal : record.signals) {
-    facts.add("signals", signal.source + " " + signal.status + (signal.url.empty() ? "" : "  " + signal.url));
-  }
+  add_signals(facts, record);
   for (const ActionItem& action : record.actions) {
     if (action.state == ActionState::open) facts.add("to do later", action_in_words(action));
   }

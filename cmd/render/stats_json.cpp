@@ -13,10 +13,6 @@ using base::Seconds;
 using reports::Distribution;
 using reports::Histogram;
 
-Json priority_or_null(std::optional<model::Priority> priority) {
-  return priority ? Json(std::string(model::word(*priority))) : Json(nullptr);
-}
-
 std::string kind_word(base::Kind kind) { return std::string(base::kind_name(kind).word); }
 
 Json distribution_value(const Distribution& values) {

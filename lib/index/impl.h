@@ -16,7 +16,7 @@ namespace decklog::index {
 
 // Another number, another form: an older or newer database is made anew. pack(), Words and the lists of postings.h are
 // part of the form.
-inline constexpr int kFormat = 3;
+inline constexpr int kFormat = 4;
 
 // Throws it as Unusable.
 [[noreturn]] void rethrow(const SQLite::Exception& error);

@@ -158,7 +158,8 @@ void walk(Archive& archive, T& link) {
 }
 template <typename Archive, Is<model::Signal> T>
 void walk(Archive& archive, T& signal) {
-  all(archive, signal.source, signal.fingerprint, signal.status, signal.started_at, signal.ended_at, signal.url);
+  all(archive, signal.source, signal.fingerprint, signal.status, signal.started_at, signal.ended_at, signal.url,
+      signal.name);
 }
 template <typename Archive, Is<model::Fields> T>
 void walk(Archive& archive, T& fields) {

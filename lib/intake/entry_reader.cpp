@@ -29,6 +29,7 @@ void read(const Value& value, std::vector<Stage>& out) {
 }
 void read(const Value& value, Evidence& out);
 void read(const Value& value, std::vector<HandoffItem>& out);
+void read(const Value& value, std::vector<Signal>& out);
 template <typename T>
 requires std::is_enum_v<T>
 void read(const Value& value, T& out) { out = value.word<T>(); }
@@ -90,6 +91,24 @@ void read(const Value& value, Evidence& out) {
   members.end();
 }
 
+void read_signal(Members& members, Signal& out) {
+  members.optional("source", out.source);
+  members.optional("fingerprint", out.fingerprint);
+  members.optional("status", out.status);
+  members.optional("started_at", out.started_at);
+  members.optional("ended_at", out.ended_at);
+  members.optional("url", out.url);
+  members.optional("name", out.name);
+}
+
+void read(const Value& value, std::vector<Signal>& out) {
+  for (const Value& item : value.items()) {
+    Members members(item);
+    read_signal(members, out.emplace_back());
+    members.end();
+  }
+}
+
 void read(const Value& value, std::vector<HandoffItem>& out) {
   for (const Value& item : value.items()) {
     Members members(item);
@@ -149,13 +168,9 @@ struct ReadBody {
     members.optional("rel", body.rel);
     members.optional("removed", body.removed);
   }
-  void operator()(Signal& body) const {
-    members.optional("source", body.source);
-    members.optional("fingerprint", body.fingerprint);
-    members.optional("status", body.status);
-    members.optional("started_at", body.started_at);
-    members.optional("ended_at", body.ended_at);
-    members.optional("url", body.url);
+  void operator()(Signalled& body) const {
+    read_signal(members, body);
+    members.optional("also", body.also);
   }
   void operator()(Blocked& body) const { members.optional("until", body.until); }
   void operator()(Unblocked&) const {}

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <unordered_set>
 
@@ -13,6 +14,47 @@ namespace {
 
 int column_of(std::size_t byte) {
   return static_cast<int>(std::min<std::size_t>(byte, std::numeric_limits<int>::max()));
+}
+
+base::Position place_of(std::string_view text, std::size_t byte, const Source& source) {
+  if (source.line > 0) return {source.line, column_of(byte)};
+  const std::string_view before = text.substr(0, std::min(byte == 0 ? 0 : byte - 1, text.size()));
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const std::size_t start = before.rfind('\n');
+  return {static_cast<int>(lines + 1),
+          column_of(before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1)};
+}
+
+// The key of a pointer's step: ~1 is a slash, ~0 a tilde (RFC 6901).
+std::string unescaped_step(std::string_view step) {
+  std::string key;
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    const bool escapes = step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1');
+    key += escapes ? (step[++i] == '0' ? '~' : '/') : step[i];
+  }
+  return key;
+}
+
+const Json* child_of(const Json& json, const std::string& key) {
+  if (json.is_object()) {
+    const auto found = json.find(key);
+    return found == json.end() ? nullptr : &*found;
+  }
+  const bool is_index =
+      json.is_array() && !key.empty() && key.size() < 7 && key.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_index || std::stoul(key) >= json.size()) return nullptr;
+  return &json[std::stoul(key)];
+}
+
+const Json* pointed_at(const Json& root, std::string_view pointer) {
+  const Json* at = &root;
+  while (at != nullptr && pointer.starts_with('/')) {
+    pointer.remove_prefix(1);
+    const std::size_t end = std::min(pointer.find('/'), pointer.size());
+    at = child_of(*at, unescaped_step(pointer.substr(0, end)));
+    pointer.remove_prefix(end);
+  }
+  return at;
 }
 
 // Looks at everything while it is read, so that nothing costs more than its limit.
@@ -34,7 +76,7 @@ class Guard {
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
-    throw base::BadData(source_.file, {source_.line, 0}, "the line " + what);
+    throw base::BadData(source_.file, {source_.line, 0}, source_.subject + (" " + what));
   }
   const Source& source_;
   const JsonLimits& limits_;
@@ -54,9 +96,9 @@ Json parse_json(std::string_view text, const Source& source, const JsonLimits& l
   try {
     return Json::parse(text.begin(), text.end(), Guard(source, limits));
   } catch (const Json::parse_error& error) {
-    throw base::BadData(source.file, {source.line, column_of(error.byte)}, "the line is no JSON");
+    throw base::BadData(source.file, place_of(text, error.byte, source), source.subject + std::string(" is no JSON"));
   } catch (const Json::exception&) {
-    throw base::BadData(source.file, {source.line, 0}, "the line has a number that is too large");
+    throw base::BadData(source.file, {source.line, 0}, source.subject + std::string(" has a number that is too large"));
   }
 }
 
@@ -69,7 +111,7 @@ std::string Value::path() const {
 
 void Value::fail(const std::string& message, const std::string& hint, const std::string& code) const {
   const std::string where = path();
-  const std::string subject = where.empty() ? "the line" : "'" + where + "'";
+  const std::string subject = where.empty() ? source_.subject : "'" + where + "'";
   throw base::BadData(source_.file, {source_.line, 0}, subject + " " + message, hint, code);
 }
 
@@ -79,6 +121,27 @@ std::string Value::text() const {
   if (text.find('\0') != std::string::npos) fail("holds a NUL");
   return text;
 }
+
+std::optional<std::string> Value::plain() const {
+  if (json_.is_string()) return text();
+  if (json_.is_number() || json_.is_boolean()) return json_.dump();
+  return std::nullopt;
+}
+
+std::optional<std::string> Value::plain_at(std::string_view pointer) const {
+  const Json* found = pointed_at(json_, pointer);
+  return found == nullptr ? std::nullopt : Value(*found, *this, pointer).plain();
+}
+
+std::vector<Value> Value::items_at(std::string_view pointer) const {
+  const Json* found = pointed_at(json_, pointer);
+  if (found == nullptr || !found->is_array()) fail(fmt::format("has no list at '{}'", pointer));
+  std::vector<Value> items;
+  for (std::size_t i = 0; i < found->size(); ++i) items.push_back(Value((*found)[i], *this, i));
+  return items;
+}
+
+std::string Value::json() const { return json_.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 bool Value::flag() const {
   if (!json_.is_boolean()) fail("must be true or false");

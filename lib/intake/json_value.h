@@ -30,7 +30,8 @@ struct JsonLimits {
 // Where a text of JSON came from.
 struct Source {
   std::string file;
-  int line = 0;
+  int line = 0;                      // 0: the text is a whole file of many lines
+  const char* subject = "the line";  // what errors call the text
 };
 
 // Throws: BadData with file:line:column for anything that is not one JSON value within the limits; a key that stands
@@ -59,6 +60,16 @@ class Value {
   base::EntryId entry_id() const;
   std::vector<Value> items() const;
   std::vector<std::string> texts() const;
+  // A text as it is, a number, "true" or "false"; nothing for null, lists and objects.
+  std::optional<std::string> plain() const;
+  // The plain value that a JSON pointer leads to; nothing when it leads to none.
+  std::optional<std::string> plain_at(std::string_view pointer) const;
+  // The items of the list there. Throws: BadData when there is no list.
+  std::vector<Value> items_at(std::string_view pointer) const;
+  // As one line of JSON.
+  std::string json() const;
+  bool is_object() const { return json_.is_object(); }
+  bool is_list() const { return json_.is_array(); }
   template <typename T>
   T word() const {
     if (const auto known = model::from_word<T>(text())) return *known;

@@ -70,6 +70,7 @@ FaultKind kind_of(PolicyProblem::Kind kind) {
     case PolicyProblem::Kind::senseless_limit:
       return {"limit-senseless", Severity::error};
     case PolicyProblem::Kind::unknown_owner:
+    case PolicyProblem::Kind::unknown_service:
       break;
   }
   return {"name-unknown", Severity::warning};

@@ -75,7 +75,10 @@ struct Gist {
   std::string operator()(const Linked& body) const {
     return fmt::format("{}{} {}", body.removed ? "no longer " : "", body.rel, body.target);
   }
-  std::string operator()(const Signal& body) const { return body.source + " " + body.fingerprint + " " + body.status; }
+  std::string operator()(const Signalled& body) const {
+    const std::string more = body.also.empty() ? "" : fmt::format(" (+{})", body.also.size());
+    return body.source + " " + body.fingerprint + " " + body.status + more;
+  }
   std::string operator()(const FieldsSet&) const {
     std::vector<std::string> names;
     for (const FieldRow& row : field_rows()) {

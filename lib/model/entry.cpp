@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lib/model/entry.h"
 
+#include "lib/base/error.h"
+
 #include <array>
 #include <tuple>
 
@@ -28,7 +30,7 @@ struct VerbOf {
   Verb operator()(const CommandRun&) const { return Verb::run; }
   Verb operator()(const ActionChanged&) const { return Verb::action; }
   Verb operator()(const Linked&) const { return Verb::link; }
-  Verb operator()(const Signal&) const { return Verb::signal; }
+  Verb operator()(const Signalled&) const { return Verb::signal; }
   Verb operator()(const Blocked&) const { return Verb::block; }
   Verb operator()(const Unblocked&) const { return Verb::unblock; }
   Verb operator()(const FieldsSet&) const { return Verb::set; }
@@ -46,6 +48,20 @@ struct VerbOf {
 };
 
 }  // namespace
+
+std::vector<Signal> Signalled::all() const {
+  std::vector<Signal> signals{*this};
+  signals.insert(signals.end(), also.begin(), also.end());
+  return signals;
+}
+
+Signalled Signalled::of(std::vector<Signal> signals) {
+  DECKLOG_CHECK(!signals.empty(), "an entry of signals has one");
+  Signalled body{std::move(signals.front()), {}};
+  signals.erase(signals.begin());
+  body.also = std::move(signals);
+  return body;
+}
 
 std::span<const std::string_view> entry_types() { return kTypes; }
 

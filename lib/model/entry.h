@@ -119,7 +119,17 @@ struct Signal {
   std::string started_at;
   std::string ended_at;
   std::string url;
+  std::string name;  // what sets it apart for people: "instance=login-7f9c:9100"
   auto operator<=>(const Signal&) const = default;
+};
+// What one delivery of a source changed. The first signal stands in the entry's own keys.
+struct Signalled : Signal {
+  std::vector<Signal> also;
+  auto operator<=>(const Signalled&) const = default;
+  // All of them, in their order.
+  std::vector<Signal> all() const;
+  // Requires: not empty.
+  static Signalled of(std::vector<Signal> signals);
 };
 
 struct Blocked {  // `text`: on what or whom
@@ -193,8 +203,8 @@ struct UnknownEntry {
 
 using Body =
     std::variant<Opened, Acknowledged, StageMoved, PriorityChanged, Assigned, RoleGiven, Note, Finding, Decision,
-                 Update, Evidence, CommandRun, ActionChanged, Linked, Signal, Blocked, Unblocked, FieldsSet, Correction,
-                 Redaction, Reopened, Closed, Merged, HandedOver, Accepted, UnknownEntry>;
+                 Update, Evidence, CommandRun, ActionChanged, Linked, Signalled, Blocked, Unblocked, FieldsSet,
+                 Correction, Redaction, Reopened, Closed, Merged, HandedOver, Accepted, UnknownEntry>;
 
 // The `type:` words, in the order of Body's alternatives without UnknownEntry.
 std::span<const std::string_view> entry_types();

@@ -87,16 +87,9 @@ class Step {
     if (body.removed && found != links.end()) links.erase(found);
     if (!body.removed && found == links.end()) links.push_back(link);
   }
-  void operator()(const Signal& body) const {
-    auto& signals = record_.signals;
-    const auto found = std::find_if(signals.begin(), signals.end(), [&](const Signal& s) {
-      return s.source == body.source && s.fingerprint == body.fingerprint;
-    });
-    if (found == signals.end()) {
-      signals.push_back(body);
-    } else {
-      *found = body;
-    }
+  void operator()(const Signalled& body) const {
+    keep(body);
+    for (const Signal& signal : body.also) keep(signal);
   }
   void operator()(const Blocked& body) const {
     if (is_final(record_.stage)) return;  // blocked and ended at the same time by two clones
@@ -148,6 +141,18 @@ class Step {
   }
   void made_in(Stage from) const {
     if (from != record_.stage) problem("stage-mismatch", "was made in " + std::string(word(from)));
+  }
+
+  void keep(const Signal& signal) const {
+    auto& signals = record_.signals;
+    const auto found = std::find_if(signals.begin(), signals.end(), [&](const Signal& s) {
+      return s.source == signal.source && s.fingerprint == signal.fingerprint;
+    });
+    if (found == signals.end()) {
+      signals.push_back(signal);
+    } else {
+      *found = signal;
+    }
   }
 
   void reach(Milestone which) const { record_.milestones.try_emplace(which, now_.at); }

@@ -6,6 +6,7 @@
 
 #include "lib/base/id.h"
 #include "lib/base/time.h"
+#include "lib/model/intake_policy.h"
 #include "lib/model/words.h"
 
 #include <cstdint>
@@ -71,6 +72,7 @@ struct Policy {
   LoadLimits limits;
   // An incident's `show` lists changes of its services this long before it started.
   base::Seconds changes_before{std::chrono::hours{4}};
+  IntakePolicy intake;  // what alerts become
   bool operator==(const Policy&) const = default;
 };
 

@@ -65,7 +65,7 @@ struct Header {
   Milestones milestones;
   std::vector<ActionItem> actions;
   std::vector<Link> links;
-  std::vector<Signal> signals;  // one per fingerprint, the latest state
+  std::vector<Signal> signals;  // one per source and fingerprint, the latest state
 
   // Not in the file: found by fold().
   Time updated_at{};                // when the newest entry was written down

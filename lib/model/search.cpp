@@ -87,10 +87,13 @@ struct BodyTexts {
   }
   void operator()(const ActionChanged& body) const { give("owner", body.owner); }
   void operator()(const Linked& body) const { give(body.rel.empty() ? "link" : body.rel, body.target); }
-  void operator()(const Signal& body) const {
-    give("source", body.source);
-    give("signal", body.fingerprint);
-    give("at", body.url);
+  void operator()(const Signalled& body) const {
+    for (const Signal& signal : body.all()) {
+      give("source", signal.source);
+      give("signal", signal.fingerprint);
+      give("signal", signal.name);
+      give("at", signal.url);
+    }
   }
   void operator()(const Blocked&) const {}
   void operator()(const Unblocked&) const {}

@@ -102,7 +102,7 @@ class Soundness {
   template <typename T>
   requires(std::is_same_v<T, Opened> || std::is_same_v<T, Note> || std::is_same_v<T, Finding> ||
            std::is_same_v<T, Decision> || std::is_same_v<T, Update> || std::is_same_v<T, Evidence> ||
-           std::is_same_v<T, CommandRun> || std::is_same_v<T, Signal> || std::is_same_v<T, Unblocked> ||
+           std::is_same_v<T, CommandRun> || std::is_same_v<T, Signalled> || std::is_same_v<T, Unblocked> ||
            std::is_same_v<T, FieldsSet> || std::is_same_v<T, Merged>) void
   operator()(const T&) const {}
   void operator()(const UnknownEntry& body) const {

@@ -7,6 +7,7 @@
 //   them),
 //                 by whoever did it (`by`, under any name that the roster knows; not who wrote it down), at their
 //                 corrected times, from `from` to before `until`, while the incident was live. Owning one is no work.
+//   machine       A name that tells signals in the record (`ingest`): what it wrote there is nobody's work or response.
 //   live          Until an entry leads to follow-up or closes it; again from when it goes back. That entry counts too.
 //   left out      Drills, whole. A false alarm counts like any other: it woke somebody.
 //   duplicate     Counts as the incident that it is closed as a duplicate of, so that both count once.

@@ -89,6 +89,14 @@ bool is_duplicate(const Record& record) {
   return record.closed_as == model::ClosedAs::duplicate && !record.duplicate_of.empty();
 }
 
+std::set<std::string> machines_of(const Record& record) {
+  std::set<std::string> machines;
+  for (const Entry& entry : record.timeline) {
+    if (std::holds_alternative<model::Signalled>(entry.body)) machines.insert(entry.by);
+  }
+  return machines;
+}
+
 class WorkCollector {
  public:
   WorkCollector(std::span<const Record> records, const model::Roster& roster, const Stretch& span)
@@ -124,7 +132,7 @@ class WorkCollector {
 
   void add_first_response(const Record& record, const std::vector<model::Effective>& now) {
     const auto first = std::find_if(record.timeline.begin(), record.timeline.end(), acknowledges);
-    if (first == record.timeline.end()) return;
+    if (first == record.timeline.end() || machines_of(record).contains(first->by)) return;
     if (!is_within(now[static_cast<std::size_t>(first - record.timeline.begin())].at)) return;
     ++team_.people[person(first->by)].first_responses;
     ++team_.first_responses;
@@ -133,10 +141,12 @@ class WorkCollector {
   // Whether there were any.
   bool add_acts(const Record& record, const std::vector<model::Effective>& now, bool counts) {
     const LiveTimes live(record, now);
+    const std::set<std::string> machines = machines_of(record);
     bool found = false;
     for (std::size_t i = 0; i < record.timeline.size(); ++i) {
       const Entry& entry = record.timeline[i];
       if (!is_within(now[i].at) || !counts_as_work(entry) || !live.covers(now[i].at)) continue;
+      if (machines.contains(entry.by)) continue;
       found = true;
       if (counts) team_.people[person(entry.by)].acts[original(record.id)].push_back(now[i].at);
     }
@@ -205,7 +215,7 @@ bool counts_as_work(const Entry& entry) {
     bool operator()(const model::Reopened&) const { return true; }
     bool operator()(const model::Closed&) const { return true; }
     // A machine's, what is planned for later, the tidying of what was written, the other half of a duplicate.
-    bool operator()(const model::Signal&) const { return false; }
+    bool operator()(const model::Signalled&) const { return false; }
     bool operator()(const model::ActionChanged&) const { return false; }
     bool operator()(const model::Linked&) const { return false; }
     bool operator()(const model::FieldsSet&) const { return false; }

@@ -25,6 +25,7 @@ class PolicyProblems {
     owners();
     for (const Metric& metric : policy_.metrics) this->metric(metric);
     limits();
+    intake();
     return std::move(found_);
   }
 
@@ -84,6 +85,25 @@ class PolicyProblems {
     senseless(limits.days_in_a_row == 0, "days_in_a_row", "of 0 makes each day one too many");
     senseless(limits.rest >= kDay, "rest", "of a day and more leaves no time in which to work");
     senseless(limits.same_incident > kDay, "same_incident", "of more than a day warns nobody");
+  }
+
+  void service(const std::string& name, const std::string& where) {
+    if (policy_.services.empty() || name.empty() || policy_.services.contains(name)) return;
+    tell(Flaw::unknown_service, where, fmt::format("'{}' is no service of this policy", name));
+  }
+
+  void intake() {
+    const model::IntakePolicy& intake = policy_.intake;
+    for (const auto& [route, name] : intake.routes) service(name, "/intake/routes" + base::pointer_step(route));
+    for (const auto& [source, own] : intake.sources) {
+      service(own.service, "/intake/sources" + base::pointer_step(source) + "/service");
+    }
+    if (intake.flapping_changes < 2) {
+      tell(Flaw::senseless_limit, "/intake/flapping/changes", "'changes' below 2 makes every alert a flapping one");
+    }
+    if (intake.suppress_below == model::Priority::p0) {
+      tell(Flaw::senseless_limit, "/intake/suppress_below", "nothing 'suppress_below' P0 can be meant: say never");
+    }
   }
 
   const Policy& policy_;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "lib/base/error.h"
+#include "lib/model/intake_map.h"
 #include "lib/model/policy.h"
 #include "lib/model/record.h"
 #include "lib/model/roster.h"
@@ -60,6 +61,9 @@ std::optional<std::vector<model::Entry>> decode_entries(std::string_view lines, 
 model::Policy decode_policy(std::string_view bytes, const std::string& file);
 // The file `init` writes: default_policy() with comments for people.
 std::string policy_template();
+// Where a source without a reader of its own keeps what an alert is made of. Throws: BadData, also for what is no field
+// or no part of a rule.
+model::IntakeMap decode_intake_map(std::string_view bytes, const std::string& file);
 // roster.yaml. Throws: BadData. Unknown keys are no errors; names that lead nowhere are not either: reports/oncall.h
 // finds those.
 model::Roster decode_roster(std::string_view bytes, const std::string& file);

@@ -44,6 +44,9 @@ void add_value(Lines& lines, std::string_view key, const Value& value) {
 void add_value(Lines& lines, std::string_view key, const std::vector<model::HandoffItem>& items) {
   lines.add_list(key, items);
 }
+void add_value(Lines& lines, std::string_view key, const std::vector<model::Signal>& items) {
+  lines.add_list(key, items);
+}
 
 struct AddKeys {
   Lines& lines;

@@ -57,7 +57,14 @@ DECKLOG_KEYS(ActionChanged, Key{"item", &Self::item}, Key{"state", &Self::state,
              Key{"owner", &Self::owner}, Key{"due", &Self::due}, Key{"type_of", &Self::type});
 DECKLOG_KEYS(Linked, Key{"target", &Self::target}, Key{"rel", &Self::rel}, Key{"removed", &Self::removed});
 DECKLOG_KEYS(Signal, Key{"source", &Self::source}, Key{"fingerprint", &Self::fingerprint}, Key{"status", &Self::status},
-             Key{"started_at", &Self::started_at}, Key{"ended_at", &Self::ended_at}, Key{"url", &Self::url});
+             Key{"started_at", &Self::started_at}, Key{"ended_at", &Self::ended_at}, Key{"url", &Self::url},
+             Key{"name", &Self::name});
+// A signal's keys, and those of the others.
+using TextOfSignalled = Key<model::Signalled, std::string>;
+DECKLOG_KEYS(Signalled, TextOfSignalled{"source", &Self::source}, TextOfSignalled{"fingerprint", &Self::fingerprint},
+             TextOfSignalled{"status", &Self::status}, TextOfSignalled{"started_at", &Self::started_at},
+             TextOfSignalled{"ended_at", &Self::ended_at}, TextOfSignalled{"url", &Self::url},
+             TextOfSignalled{"name", &Self::name}, Key{"also", &Self::also});
 DECKLOG_KEYS(Blocked, Key{"until", &Self::until});
 DECKLOG_NO_KEYS(Unblocked);
 DECKLOG_NO_KEYS(FieldsSet);
@@ -111,8 +118,9 @@ std::string to_text(const T& value) {
   return flow_map(parts);
 }
 
-// Declared ahead of its use: the one list whose items are maps.
+// Declared ahead of their use: the lists whose items are maps.
 [[nodiscard]] bool read(const Place& place, std::vector<model::HandoffItem>& out);
+[[nodiscard]] bool read(const Place& place, std::vector<model::Signal>& out);
 
 // The keys that T knows, out of a map that may hold others. Throws: BadData when one that is always there is missing.
 template <Keyed T>
@@ -139,11 +147,14 @@ bool read(const Place& place, T& out) {
   return read_keys(place.document, place.node, out);
 }
 
-inline bool read(const Place& place, std::vector<model::HandoffItem>& out) {
+template <Keyed T>
+bool read_maps(const Place& place, std::vector<T>& out) {
   if (place.node.kind != Node::Kind::list) place.wrong_type("a list");
   return std::all_of(place.node.items.begin(), place.node.items.end(), [&](const Node& node) {
     return read(Place{place.document, node, place.name}, out.emplace_back());
   });
 }
+inline bool read(const Place& place, std::vector<model::HandoffItem>& out) { return read_maps(place, out); }
+inline bool read(const Place& place, std::vector<model::Signal>& out) { return read_maps(place, out); }
 
 }  // namespace decklog::yaml

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lib/yaml/codec.h"
 #include "lib/yaml/guard.h"
+#include "lib/yaml/intake.h"
 #include "lib/yaml/settings.h"
 
 namespace decklog::yaml {
@@ -136,6 +137,7 @@ Policy decode_policy(std::string_view bytes, const std::string& file) {
   keys.with("metrics", [&](const Place& place) { policy.metrics = read_metrics(place); });
   keys.with("limits", [&](const Place& place) { policy.limits = read_limits(place); });
   keys.duration("changes_before", policy.changes_before);
+  keys.with("intake", [&](const Place& place) { policy.intake = read_intake(place); });
   return policy;
 }
 

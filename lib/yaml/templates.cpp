@@ -3,6 +3,7 @@
 // The files that `init` writes for people. Their values come from model::default_policy(), so that file and default
 // cannot drift apart; the comments say what each part is for.
 #include "lib/yaml/codec.h"
+#include "lib/yaml/intake.h"
 #include "lib/yaml/values.h"
 
 #include <array>
@@ -66,6 +67,22 @@ limits:
 
 constexpr std::string_view kChangesHead = R"(
 # An incident lists the changes of its services that began this long before it.
+)";
+
+constexpr std::string_view kIntakeHead = R"(
+# What alerts become ('decklog ingest').
+#   severity         a source's word for how bad it is, and its priority; ignore: it opens no incident. A word that is
+#                    not here opens one without a priority; a label 'priority: P0' of the alert itself comes first
+#   service, environment, team   the labels that name them, the first that an alert has
+#   started_at       true: an alert's start is when the harm began; false: only when it was noticed
+#   reopen_window    fires again so soon after closing: the record is opened again (never: always a new one)
+#   on_all_resolved  note: it is written down, a person closes it; close: closes what nobody acknowledged
+#   orphan_resolve   an alert that is over and of which no record knows: ignore it, or record it
+#   flapping         so many changes of one alert in that time are written down once, as flapping
+#   suppress_below   while a change of the service runs, what is below opens no incident; the change tells it (never)
+#   routes           PagerDuty: the first 8 digits of the SHA-256 of a routing key, and its service
+#   sources          what a source has of its own: {zabbix: {severity: {disaster: P0}, service: hosts}}
+intake:
 )";
 
 constexpr std::string_view kRoster = R"(# yaml-language-server: $schema=roster.schema.json
@@ -174,6 +191,7 @@ std::string policy_template() {
   for (const model::Metric& metric : policy.metrics) text += metric_text(metric);
   text.append(kLimitsHead) += limits_text(policy.limits);
   text.append(kChangesHead) += "changes_before: " + duration_text(policy.changes_before) + "\n";
+  text.append(kIntakeHead) += intake_text(policy.intake);
   return text;
 }
 

@@ -160,12 +160,20 @@ class Incident:
         return (before or [True])[-1] or (at or [True])[-1]
 
     def acts(self, since, until):
-        return [(at, entry["by"]) for at, entry in self.timeline if entry["type"] in WORK and since <= at < until and self.live(at)]
+        machines = self.machines()
+        return [
+            (at, entry["by"])
+            for at, entry in self.timeline
+            if entry["type"] in WORK and entry["by"] not in machines and since <= at < until and self.live(at)
+        ]
+
+    def machines(self):
+        return {entry["by"] for _, entry in self.timeline if entry["type"] == "signal"}
 
     def first_response(self):
         for at, entry in self.timeline:
             if entry["type"] in ("acknowledged", "closed") or (entry["type"] == "stage" and entry["verb"] not in ("extend", "regress")):
-                return at, entry["by"]
+                return None if entry["by"] in self.machines() else (at, entry["by"])
         return None
 
     def mitigations(self):

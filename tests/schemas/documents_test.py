@@ -197,6 +197,26 @@ def work_on_requests_and_changes(ledger, incident):
     ledger.error(4, "change", "No window")
 
 
+def take_in_alerts(ledger):
+    samples = pathlib.Path(__file__).resolve().parents[1] / "intake" / "samples"
+    delivery = (samples / "alertmanager-v4.json").read_text()
+    assert ledger.answer("ingest", "alertmanager", "--dry-run", text=delivery)["changed"] is False
+    opened = ledger.answer("ingest", "alertmanager", text=delivery)["deliveries"][0]["results"][0]
+    assert opened["action"] == "created" and opened["key"] == "alertmanager:5804047f6636d438", opened
+    assert ledger.answer("ingest", "alertmanager", text=delivery)["changed"] is False
+    ledger.answer("show", opened["record"])
+    ledger.answer("timeline", opened["record"])
+    change = (samples / "pagerduty-v2-change.json").read_text()
+    ledger.answer("ingest", "pagerduty", "--change", text=change)
+    spool = ledger.folder / "spool"
+    spool.mkdir()
+    (spool / "1.json").write_text((samples / "pagerduty-v2-trigger.json").read_text())
+    (spool / "2.json").write_text("{")
+    files = ledger.answer("ingest", "pagerduty", "--spool", "spool", exit_code=5)["deliveries"]
+    assert [one["done"] for one in files] == [True, False], files
+    ledger.error(5, "ingest", "alertmanager", text="[")
+
+
 def merge_two_sides(ledger, incident):
     """A priority here, another one there, and one entry that somebody edited."""
     path = next((ledger.folder / "incidents").rglob(f"{incident}.yaml")).relative_to(ledger.folder)
@@ -287,6 +307,7 @@ class Documents(unittest.TestCase):
             set_up(ledger)
             incident = work_on_an_incident(ledger)
             work_on_requests_and_changes(ledger, incident)
+            take_in_alerts(ledger)
             hand_over(ledger, incident)
             merge_two_sides(ledger, incident)
             ask_who_is_on_call(ledger)

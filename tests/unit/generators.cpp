@@ -113,13 +113,19 @@ void fill(model::ActionChanged& body) {
           .type = maybe<model::ActionType>(any_word<model::ActionType>)};
 }
 void fill(model::Linked& body) { body = {.target = text(), .rel = text_or_nothing(), .removed = coin()}; }
-void fill(model::Signal& body) {
-  body = {.source = text_or_nothing(),
+model::Signal signal() {
+  return {.source = text_or_nothing(),
           .fingerprint = text(),
           .status = text_or_nothing(),
           .started_at = text_or_nothing(),
           .ended_at = text_or_nothing(),
-          .url = text_or_nothing()};
+          .url = text_or_nothing(),
+          .name = text_or_nothing()};
+}
+void fill(model::Signalled& body) {
+  std::vector<model::Signal> signals(*rc::gen::inRange<std::size_t>(1, 4));
+  for (model::Signal& one : signals) one = signal();
+  body = model::Signalled::of(std::move(signals));
 }
 void fill(model::Blocked& body) { body.until = maybe<base::Time>(time); }
 void fill(model::Unblocked&) {}

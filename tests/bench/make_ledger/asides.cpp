@@ -77,13 +77,14 @@ void Teller::signal() {
                      .status = "firing",
                      .started_at = base::format_utc(clock_ - minutes{1}),
                      .ended_at = {},
-                     .url = "https://alerts.example.com/" + service_};
+                     .url = "https://alerts.example.com/" + service_,
+                     .name = {}};
   if (!now_.signals.empty() && dice_.chance(700)) {
     body = now_.signals.front();
     body.status = "resolved";
     body.ended_at = base::format_utc(clock_);
   }
-  put({.at = clock_, .by = std::string(monitoring().email), .body = std::move(body)}, {});
+  put({.at = clock_, .by = std::string(monitoring().email), .body = model::Signalled{std::move(body), {}}}, {});
 }
 
 void Teller::block() {

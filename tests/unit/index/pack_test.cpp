@@ -27,7 +27,7 @@ model::Header full_header() {
   header.milestones = {{model::Milestone::opened_at, base::Time(base::Seconds(1'795'334'591))}};
   header.actions = {{.item = "k7fq2m", .text = "alert", .owner = "jun", .due = base::Date{}, .type = {}}};
   header.links = {{.target = "https://wiki.example.com", .rel = ""}};
-  header.signals = {{.source = "alertmanager", .fingerprint = "ab", .status = "firing"}};
+  header.signals = {{.source = "alertmanager", .fingerprint = "ab", .status = "firing", .name = "db-1"}};
   header.updated_at = base::Time(base::Seconds(-62'135'596'800));   // the year 1
   header.last_update = base::Time(base::Seconds(253'402'300'799));  // the end of 9999
   return header;

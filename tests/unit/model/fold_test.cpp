@@ -173,9 +173,10 @@ TEST_CASE("of each alert the latest state is kept") {
   const auto alert = [](std::string source, std::string print, std::string status) {
     return Signal{.source = std::move(source), .fingerprint = std::move(print), .status = std::move(status)};
   };
-  story.then(alert("am", "a", "firing")).then(alert("am", "b", "firing")).then(alert("pd", "a", "firing"));
+  const auto told = [](const std::vector<Signal>& signals) { return Signalled::of(signals); };
+  story.then(told({alert("am", "a", "firing"), alert("am", "b", "firing")})).then(told({alert("pd", "a", "firing")}));
   CHECK(story.record.signals.size() == 3);
-  story.then(alert("am", "a", "resolved"));
+  story.then(told({alert("am", "a", "resolved")}));
   REQUIRE(story.record.signals.size() == 3);
   CHECK(story.record.signals.front() == alert("am", "a", "resolved"));
   CHECK(story.record.signals.at(1).status == "firing");

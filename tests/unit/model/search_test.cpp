@@ -118,7 +118,7 @@ TEST_CASE("what each type of entry brings is found") {
       {ActionChanged{.owner = "jun@example.com"}, "jun@", "owner jun@example.com"},
       {Linked{.target = "https://wiki.example.com/pm/42", .rel = "postmortem"}, "/pm/42",
        "postmortem https://wiki.example.com/pm/42"},
-      {Signal{.source = "alertmanager", .fingerprint = "f00d"}, "alertm", "source alertmanager"},
+      {Signalled{{.source = "alertmanager", .fingerprint = "f00d"}, {}}, "alertm", "source alertmanager"},
       {StageMoved{.verb = Verb::coordinate, .notified = {"support", "legal"}}, "legal", "told support, legal"},
       {Closed{.confirmed_by = "eve"}, "eve", "confirmed by eve"},
       {Merged{.from = record_id(Kind::request)}, "m3xa", "merged " + record_id(Kind::request).str()},

@@ -202,7 +202,7 @@ Entry Story::usual(Verb verb) {
     case Verb::redact:
       return make(Redaction{.entry = record.timeline.front().id}, "a name");
     case Verb::signal:
-      return make(Signal{.source = "alertmanager", .fingerprint = "f1", .status = "firing"});
+      return make(Signalled{{.source = "alertmanager", .fingerprint = "f1", .status = "firing"}, {}});
     case Verb::merge:
       return make(Merged{.from = RecordId::parse("INC-20261122-AAAA").value()});
     default:

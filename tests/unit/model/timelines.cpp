@@ -97,7 +97,9 @@ Body any_body(const std::vector<Entry>& earlier) {
     case 15:
       return Linked{.target = text(), .rel = "related", .removed = once_in(2)};
     case 16:
-      return Signal{.source = "s", .fingerprint = once_in(2) ? "a" : "b", .status = text()};
+      return Signalled{{.source = "s", .fingerprint = once_in(2) ? "a" : "b", .status = text()},
+                       once_in(3) ? std::vector<Signal>{{.source = "s", .fingerprint = "b", .status = text()}}
+                                  : std::vector<Signal>{}};
     case 17:
       return Blocked{.until = maybe(time())};
     case 18:

@@ -82,7 +82,7 @@ TEST_CASE("every type of entry records its verb") {
       {CommandRun{}, Verb::run},
       {ActionChanged{}, Verb::action},
       {Linked{}, Verb::link},
-      {Signal{}, Verb::signal},
+      {Signalled{}, Verb::signal},
       {Blocked{}, Verb::block},
       {Unblocked{}, Verb::unblock},
       {FieldsSet{}, Verb::set},

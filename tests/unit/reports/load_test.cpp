@@ -78,10 +78,19 @@ TEST_CASE("work is what somebody did while the incident was live, under any of t
                                             Blocked{}, Unblocked{}, closed_as(ClosedAs::external)}) {
     CHECK_MESSAGE(counts(body), type_word(body));
   }
-  for (const Body& body : std::vector<Body>{Signal{}, ActionChanged{}, Linked{}, FieldsSet{}, Correction{}, Redaction{},
-                                            Merged{}, UnknownEntry{}}) {
+  for (const Body& body : std::vector<Body>{Signalled{}, ActionChanged{}, Linked{}, FieldsSet{}, Correction{},
+                                            Redaction{}, Merged{}, UnknownEntry{}}) {
     CHECK_MESSAGE(!counts(body), type_word(body));
   }
+
+  // Who tells signals is a machine, and what it writes is nobody's work.
+  const Load told = load_of({record_of("AAAA", {{at(0, 10), "alertmanager", Opened{}},
+                                                {at(0, 10), "alertmanager", Signalled{}},
+                                                {at(0, 10), "alertmanager", Acknowledged{}},
+                                                {at(0, 10, 1), "bob", Note{}}})});
+  REQUIRE(told.people.size() == 1);
+  CHECK(told.people[0].who == "bob");
+  CHECK(told.people[0].first_responses == 0);
 
   const Record over =
       record_of("AAAA", {{at(0, 10), "alice", Opened{}},

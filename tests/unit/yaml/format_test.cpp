@@ -98,11 +98,15 @@ TEST_CASE("every type of entry has its keys in their order") {
         "type: action\n  item: q2m9tw\n  state: done\n  owner: jun\n  due: 2026-12-01\n  type_of: prevent\n");
   CHECK(lines_of(model::Linked{.target = "https://x.example/1", .rel = "postmortem", .removed = true}) ==
         "type: link\n  target: \"https://x.example/1\"\n  rel: postmortem\n  removed: true\n");
-  CHECK(
-      lines_of(model::Signal{
-          .source = "grafana", .fingerprint = "ab12", .status = "firing", .started_at = "2026-11-22T08:01:00.123Z"}) ==
-      "type: signal\n  source: grafana\n  fingerprint: ab12\n  status: firing\n"
-      "  started_at: \"2026-11-22T08:01:00.123Z\"\n");
+  CHECK(lines_of(model::Signalled{
+            {.source = "grafana", .fingerprint = "ab12", .status = "firing", .started_at = "2026-11-22T08:01:00.123Z"},
+            {}}) ==
+        "type: signal\n  source: grafana\n  fingerprint: ab12\n  status: firing\n"
+        "  started_at: \"2026-11-22T08:01:00.123Z\"\n");
+  CHECK(lines_of(model::Signalled{{.source = "grafana", .fingerprint = "ab12", .status = "firing"},
+                                  {{.source = "grafana", .fingerprint = "cd34", .status = "resolved", .name = "b"}}}) ==
+        "type: signal\n  source: grafana\n  fingerprint: ab12\n  status: firing\n"
+        "  also:\n  - {source: grafana, fingerprint: cd34, status: resolved, name: b}\n");
   CHECK(lines_of(model::Blocked{.until = later}, "vendor") ==
         "type: blocked\n  until: 2026-11-22T08:20:00Z\n  text: vendor\n");
   CHECK(lines_of(model::Unblocked{}) == "type: unblocked\n");

@@ -100,6 +100,65 @@ limits: {incidents_per_shift: 3, rest: 10h}
   CHECK(policy.limits == model::LoadLimits{.incidents_per_shift = 3, .rest = 10h});
 }
 
+TEST_CASE("what alerts become: what is not named keeps its default") {
+  const model::IntakePolicy intake = yaml::decode_policy(R"(intake:
+  severity: {Disaster: P0, info: ignore}
+  team: [squad]
+  started_at: false
+  reopen_window: never
+  on_all_resolved: close
+  flapping: {changes: 4}
+  suppress_below: never
+  routes: {47746dbf: inventory}
+  sources: {zabbix: {severity: {high: P1}, service: hosts}}
+)",
+                                                         "p")
+                                         .intake;
+  CHECK(intake.severities == model::Severities{{"disaster", model::Priority::p0}, {"info", std::nullopt}});
+  CHECK(intake.service_labels == model::IntakePolicy{}.service_labels);
+  CHECK(intake.team_labels == std::vector<std::string>{"squad"});
+  CHECK_FALSE(intake.sets_started_at);
+  CHECK(intake.reopen_window == 0s);
+  CHECK(intake.on_all_resolved == model::AllResolved::close);
+  CHECK(intake.orphan_resolve == model::OrphanResolve::ignore);
+  CHECK(intake.flapping_changes == 4);
+  CHECK(intake.flapping_within == 30min);
+  CHECK_FALSE(intake.suppress_below.has_value());
+  CHECK(intake.routes.at("47746dbf") == "inventory");
+  CHECK(intake.sources.at("zabbix") == model::SourcePolicy{{{"high", model::Priority::p1}}, "hosts"});
+}
+
+TEST_CASE("the map of a generic source") {
+  const model::IntakeMap map = yaml::decode_intake_map(R"(source: zabbix
+each: /events
+fields:
+  key: /id
+  title: [/name, /title]
+  status: firing
+  severity: {from: /s, after: a, before: b, values: {x: y}, else: z}
+labels: {host: {text: "{/host}"}}
+)",
+                                                       "m");
+  CHECK(map.source == "zabbix");
+  CHECK(map.each == "/events");
+  CHECK(map.fields.at("title").from == std::vector<std::string>{"/name", "/title"});
+  CHECK(map.fields.at("status").text == "firing");
+  CHECK(map.fields.at("severity") == model::MapRule{{"/s"}, "", "a", "b", {{"x", "y"}}, "z"});
+  CHECK(map.labels.at("host").text == "{/host}");
+  const auto refused = [](const std::string& bytes) -> std::string {
+    try {
+      yaml::decode_intake_map(bytes, "m");
+    } catch (const base::BadData& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  CHECK(refused("source: a\n") == "m:1:1: 'fields' is missing");
+  CHECK(refused("fields: {key: /a}\n") == "m:1:9: 'fields' has no 'title'");
+  CHECK(refused("fields: {key: /a, title: {else: b}}\n") == "m:1:26: 'title' says neither 'from' nor 'text'");
+  CHECK(refused("fields: {key: /a, title: {form: b}}\n") == "m:1:33: 'form' is no part of a rule");
+}
+
 TEST_CASE("metrics and limits: every error has its place") {
   const auto refused = [](const std::string& bytes) -> std::string {
     try {
@@ -109,6 +168,9 @@ TEST_CASE("metrics and limits: every error has its place") {
     }
     return "accepted";
   };
+  CHECK(refused("intake: {severity: {high: P9}}\n") == "p:1:27: 'severity.high' must be P0, P1, P2, P3 or ignore");
+  CHECK(refused("intake: {on_all_resolved: sing}\n") == "p:1:27: 'on_all_resolved' must be one of note, close");
+  CHECK(refused("intake: {suppress_below: P7}\n") == "p:1:26: 'suppress_below' must be P0, P1, P2, P3 or never");
   CHECK(refused("metrics: {a: {from: opened_at, to: closed_at}}\n") == "accepted");
   CHECK(refused("metrics: {a: {from: opened_at}}\n") == "p:1:14: 'to' is missing");
   CHECK(refused("metrics: {a: {from: opened_at, to: opened_at}}\n") ==

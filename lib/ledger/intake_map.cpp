@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#include "lib/ledger/intake_map.h"
+
+#include "lib/yaml/codec.h"
+
+namespace decklog::ledger {
+
+model::IntakeMap read_intake_map(std::string_view bytes, const std::string& file) {
+  return yaml::decode_intake_map(bytes, file);
+}
+
+}  // namespace decklog::ledger

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// Where a source that decklog has no reader for keeps what an alert is made of (`ingest generic --map FILE`): for each
+// field of ours a rule over a JSON document. Rules are pointers, constants, cuts and tables: each takes time in
+// proportion to the text, so no document can make one run away, as regular expressions could.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace decklog::model {
+
+// In this order: the first pointer that leads to something, or else `text`; then what stands after `after` and before
+// `before`; then the table.
+struct MapRule {
+  std::vector<std::string> from;  // JSON pointers (RFC 6901)
+  std::string text;               // a constant; "{/pointer}" in it is what stands there
+  std::string after;              // cut: from behind its first occurrence; where it does not occur nothing is left
+  std::string before;             // cut: up to its first occurrence
+  std::map<std::string, std::string> values;  // what is found → what is meant
+  std::optional<std::string> otherwise;       // for what the table does not have; nothing: as it is
+  bool operator==(const MapRule&) const = default;
+};
+
+struct IntakeMap {
+  std::string source = "generic";
+  std::string each;  // a pointer to a list: each item is an alert and the rules' document; "": the whole document is
+  std::map<std::string, MapRule> fields;  // of map_fields()
+  std::map<std::string, MapRule> labels;
+  std::map<std::string, MapRule> links;  // rel → URL
+  bool operator==(const IntakeMap&) const = default;
+};
+
+// What `fields` may name.
+inline constexpr std::array<std::string_view, 14> kMapFields{
+    "key",     "fingerprint", "status", "title",      "description", "severity", "priority",
+    "service", "environment", "team",   "started_at", "ended_at",    "url",      "name"};
+
+}  // namespace decklog::model
