@@ -209,8 +209,6 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr)
 Json time_or_null(const std::optional<base::Time>& time) {
   return time ? Json(base::format_utc(*time)) : Json(nullptr);
 }
-Json seconds_or_null(const std::optional<base::Seconds>& span) { return span ? Json(span->count()) : Json(nullptr); }
-
 Json priority_or_null(std::optional<model::Priority> priority) {
   return priority ? Json(std::string(model::word(*priority))) : Json(nullptr);
 }
