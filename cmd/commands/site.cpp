@@ -96,7 +96,10 @@ class SiteMaker {
   // All that shapes them beside the records.
   std::string inputs() const {
     std::string all = std::to_string(render::kSiteForm);
-    for (const std::string& part : {site_.title, site_.zone.name(), ledger_.policy_text()}) {
+    const render::SitePage empty{
+        .path = "records/frame.html", .title = {}, .place = render::SitePlace::record, .content = {}, .footer = {}};
+    const std::string frame = render::site_page(site_, empty).text;
+    for (const std::string& part : {site_.title, site_.zone.name(), ledger_.policy_text(), frame}) {
       all += std::to_string(part.size()) + ":" + part;
     }
     return base::sha256_hex(all);
