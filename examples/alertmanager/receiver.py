@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Puts each delivery of Alertmanager into a folder, whole, under a name that sorts by time:
 receiver.py [SPOOL] [PORT]. decklog takes it from there (`decklog ingest alertmanager --spool SPOOL`)."""
 import http.server, itertools, os, sys, time
