@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/site_folder.h"
 
+#include "cmd/commands/text_file.h"
 #include "lib/base/error.h"
 #include "lib/base/id.h"
 #include "lib/base/text.h"
@@ -30,13 +31,6 @@ constexpr std::array<std::string_view, 6> kFolders{"", "api", "api/v2", "history
 constexpr std::array<std::string_view, 9> kFiles{
     "api/v2/incidents.json", "api/v2/summary.json", "badge.svg", "feed.xml", "history/index.html", "index.html",
     "statistics.html",       "statistics.svg",      "style.css"};
-
-std::string quoted(const fs::path& path) { return "'" + base::for_terminal(path.string()) + "'"; }
-
-[[noreturn]] void site_fails(const char* what, const fs::path& path, int code) {
-  throw base::SystemError("cannot " + std::string(what) + " " + quoted(path) + ": " + std::strerror(code), "", "system",
-                          code);
-}
 
 std::string_view word(SiteFor readers) { return readers == SiteFor::team ? "team" : "everybody"; }
 
@@ -105,7 +99,7 @@ class NewFile {
  public:
   explicit NewFile(const fs::path& path) : path_(path) {
     descriptor_ = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (descriptor_ < 0) site_fails("write", path, errno);
+    if (descriptor_ < 0) fail_to("write", path, errno);
   }
   ~NewFile() {
     if (descriptor_ >= 0) close(descriptor_);
@@ -118,15 +112,15 @@ class NewFile {
     while (!text.empty()) {
       const ssize_t count = write(descriptor_, text.data(), text.size());
       if (count < 0 && errno == EINTR) continue;
-      if (count < 0) site_fails("write", path_, errno);
+      if (count < 0) fail_to("write", path_, errno);
       text.remove_prefix(static_cast<std::size_t>(count));
     }
   }
   void place(const fs::path& target) {
     const int code = close(descriptor_) == 0 ? 0 : errno;
     descriptor_ = -1;
-    if (code != 0) site_fails("write", path_, code);
-    if (rename(path_.c_str(), target.c_str()) != 0) site_fails("write", target, errno);
+    if (code != 0) fail_to("write", path_, code);
+    if (rename(path_.c_str(), target.c_str()) != 0) fail_to("write", target, errno);
     is_placed_ = true;
   }
 
@@ -145,12 +139,12 @@ SiteFolder::SiteFolder(fs::path folder, SiteFor readers) : folder_(std::move(fol
     throw base::UsageError(quoted(folder_) + " is no folder", "name a folder; it is made when it is not there");
   }
   fs::create_directories(folder_, failed);
-  if (failed) site_fails("make", folder_, failed.value());
+  if (failed) fail_to("make", folder_, failed.value());
   lock_ = open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (lock_ < 0) site_fails("read", folder_, errno);
+  if (lock_ < 0) fail_to("read", folder_, errno);
   try {
     if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK) site_fails("lock", folder_, errno);
+      if (errno != EWOULDBLOCK) fail_to("lock", folder_, errno);
       throw base::Locked("another 'decklog site' writes into " + quoted(folder_), "try again when it is done");
     }
     read_marker();
@@ -195,7 +189,7 @@ void SiteFolder::find_files() {
       const std::string path = (fs::path(name) / entry.path().filename()).string();
       if (is_of_a_site(path)) there_.insert(path);
     }
-    if (failed) site_fails("read", folder, failed.value());
+    if (failed) fail_to("read", folder, failed.value());
   }
 }
 
@@ -215,7 +209,7 @@ void SiteFolder::make_folder_of(const std::string& path) {
   if (folders_.contains(parent)) return;
   std::error_code failed;
   fs::create_directories(folder_ / parent, failed);
-  if (failed) site_fails("make", folder_ / parent, failed.value());
+  if (failed) fail_to("make", folder_ / parent, failed.value());
   folders_.insert(parent);
 }
 
@@ -242,7 +236,7 @@ void SiteFolder::put(const render::SiteFile& file) {
 void SiteFolder::finish(const SiteMarker& made_of) {
   for (const std::string& path : there_) {
     if (due_.contains(path)) continue;
-    if (unlink((folder_ / path).c_str()) != 0 && errno != ENOENT) site_fails("remove", folder_ / path, errno);
+    if (unlink((folder_ / path).c_str()) != 0 && errno != ENOENT) fail_to("remove", folder_ / path, errno);
     ++removed_;
   }
   write_marker(made_of);

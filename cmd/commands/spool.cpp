@@ -13,13 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string quoted(const fs::path& path) { return "'" + base::for_terminal(path.string()) + "'"; }
-
-[[noreturn]] void fail_with(const char* what, const fs::path& path, const std::error_code& code) {
-  throw base::SystemError(std::string("cannot ") + what + " " + quoted(path) + ": " + code.message(), "", "system",
-                          code.value());
-}
-
 bool is_finished(const fs::path& file) {
   const std::string name = file.filename().string();
   return !name.starts_with('.') && file.extension() != ".tmp" && file.extension() != ".part";
@@ -39,11 +32,11 @@ fs::path move_into(const fs::path& file, const char* folder) {
   const fs::path target_folder = file.parent_path() / folder;
   std::error_code failed;
   fs::create_directories(target_folder, failed);
-  if (failed) fail_with("make", target_folder, failed);
+  if (failed) fail_to("make", target_folder, failed.value());
   const fs::path target = free_name(target_folder / file.filename());
   fs::rename(file, target, failed);
   if (failed == std::errc::no_such_file_or_directory) return {};
-  if (failed) fail_with("move", file, failed);
+  if (failed) fail_to("move", file, failed.value());
   return target;
 }
 
@@ -61,7 +54,7 @@ std::vector<fs::path> spooled_files(const fs::path& folder) {
     const bool is_plain = fs::is_regular_file(entry->symlink_status(gone));
     if (is_plain && is_finished(entry->path())) files.push_back(entry->path());
   }
-  if (failed) fail_with("read", folder, failed);
+  if (failed) fail_to("read", folder, failed.value());
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -17,13 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string shown(const fs::path& path) { return "'" + base::for_terminal(path.string()) + "'"; }
-
-[[noreturn]] void fail_to(const char* what, const fs::path& path, int code) {
-  throw base::SystemError("cannot " + std::string(what) + " " + shown(path) + ": " + std::strerror(code), "", "system",
-                          code);
-}
-
 fs::path followed(const fs::path& path) {
   std::error_code none;
   const fs::path target = fs::canonical(path, none);
@@ -69,12 +62,20 @@ class FileBeside {
 
 }  // namespace
 
+std::string quoted(const fs::path& path) { return "'" + base::for_terminal(path.string()) + "'"; }
+
+void fail_to(const char* what, const fs::path& path, int code) {
+  throw base::SystemError("cannot " + std::string(what) + " " + quoted(path) + ": " + std::strerror(code), "", "system",
+                          code);
+}
+
 std::optional<std::string> read_text_file(const fs::path& path, std::size_t max_bytes) {
   std::error_code unknown;
   const fs::file_status status = fs::status(path, unknown);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
-  if (status.type() == fs::file_type::directory) throw base::UsageError(shown(path) + " is a folder", "name a file");
-  if (status.type() != fs::file_type::regular) throw base::UsageError(shown(path) + " is no plain file", "name a file");
+  if (status.type() == fs::file_type::directory) throw base::UsageError(quoted(path) + " is a folder", "name a file");
+  if (status.type() != fs::file_type::regular)
+    throw base::UsageError(quoted(path) + " is no plain file", "name a file");
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) fail_to("read", path, errno);
@@ -98,7 +99,7 @@ void write_text_file(const fs::path& path, const std::optional<std::string>& fou
   FileBeside beside(target);
   beside.fill(text, mode);
   if (read_text_file(target, kMaxFound) != found) {
-    throw base::SystemError(shown(path) + " was changed meanwhile; it was left as it is", "type the command again",
+    throw base::SystemError(quoted(path) + " was changed meanwhile; it was left as it is", "type the command again",
                             "hand-edited");
   }
   beside.place(target);

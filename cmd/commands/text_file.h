@@ -13,6 +13,11 @@
 
 namespace decklog::cmd {
 
+// As a message names it.
+std::string quoted(const std::filesystem::path& path);
+// Throws: SystemError "cannot WHAT 'PATH': …" for an error code of the system.
+[[noreturn]] void fail_to(const char* what, const std::filesystem::path& path, int code);
+
 // Nothing when there is no such file. Throws: UsageError for a folder; BadData when it is longer than `max_bytes`;
 // SystemError.
 std::optional<std::string> read_text_file(const std::filesystem::path& path, std::size_t max_bytes);

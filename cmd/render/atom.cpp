@@ -17,7 +17,7 @@ namespace {
 using reports::PublicRecord;
 using reports::PublicUpdate;
 
-std::string element(std::string_view name, std::string_view text) {
+std::string xml_element(std::string_view name, std::string_view text) {
   return fmt::format("<{0}>{1}</{0}>\n", name, xml_escaped(text));
 }
 
@@ -65,10 +65,10 @@ std::string html_as_text(const std::string& html) {
 
 std::string entry_of(const FeedInfo& info, const PublicRecord& record) {
   std::string entry = "<entry>\n";
-  entry += element("id", lasting_urn(info.id, record.id.str()));
-  entry += element("title", status_in_words(record.kind, record.stage) + ": " + record.name);
-  entry += element("published", base::format_utc(record.first_at));
-  entry += element("updated", base::format_utc(record.last_at));
+  entry += xml_element("id", lasting_urn(info.id, record.id.str()));
+  entry += xml_element("title", status_in_words(record.kind, record.stage) + ": " + record.name);
+  entry += xml_element("published", base::format_utc(record.first_at));
+  entry += xml_element("updated", base::format_utc(record.last_at));
   entry += link("alternate", "text/html", page_address(info, record.id));
   entry += fmt::format("<category term=\"{}\"/>\n", base::kind_name(record.kind).word);
   entry += "<content type=\"html\">" + html_as_text(content_html(record)) + "</content>\n";
@@ -106,11 +106,11 @@ std::string atom_feed(const FeedInfo& info, const std::vector<PublicRecord>& rec
   });
   newest.resize(std::min(newest.size(), kMostInFeed));
   std::string feed = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n";
-  feed += element("id", lasting_urn(info.id, "feed"));
-  feed += element("title", info.title);
-  feed += element("updated", base::format_utc(info.updated));
-  feed += "<author>\n" + element("name", info.title) + "</author>\n";
-  feed += element("generator", "decklog");
+  feed += xml_element("id", lasting_urn(info.id, "feed"));
+  feed += xml_element("title", info.title);
+  feed += xml_element("updated", base::format_utc(info.updated));
+  feed += "<author>\n" + xml_element("name", info.title) + "</author>\n";
+  feed += xml_element("generator", "decklog");
   feed += link("self", "application/atom+xml", site_address(info, "feed.xml"));
   feed += link("alternate", "text/html", site_address(info, "index.html"));
   for (const PublicRecord* record : newest) feed += entry_of(info, *record);

@@ -11,10 +11,6 @@ using reports::Distribution;
 using reports::MetricStats;
 using Heads = SiteTable::Heads;
 
-constexpr unsigned kHalf = 50;
-constexpr unsigned kThreeQuarters = 75;
-constexpr unsigned kNineTenths = 90;
-
 Html span_cell(std::optional<base::Seconds> span) { return html_text(span ? base::format_span(*span) : "-"); }
 
 Html row_name(const std::string& name, const std::string& meaning) {

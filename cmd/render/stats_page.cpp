@@ -20,9 +20,6 @@ using reports::StatsBy;
 using reports::TargetKind;
 using reports::TargetStats;
 
-constexpr unsigned kHalf = 50;
-constexpr unsigned kThreeQuarters = 75;
-constexpr unsigned kNineTenths = 90;
 constexpr std::size_t kShownWeeks = 16;
 
 std::string span_or_dash(std::optional<Seconds> span) { return span ? base::format_span(*span) : "-"; }

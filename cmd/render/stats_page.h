@@ -11,6 +11,11 @@
 
 namespace decklog::render {
 
+// The percentiles that are shown.
+inline constexpr unsigned kHalf = 50;
+inline constexpr unsigned kThreeQuarters = 75;
+inline constexpr unsigned kNineTenths = 90;
+
 struct StatsReport {
   std::string commit;  // hex
   reports::StatsScope scope;

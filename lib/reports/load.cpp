@@ -16,7 +16,7 @@ using base::Time;
 using model::LoadLimits;
 using model::Roster;
 using Days = std::chrono::days;
-using Day = std::chrono::sys_days;
+using LocalDay = std::chrono::sys_days;
 
 using Shifts = std::map<std::string, std::vector<Shift>>;  // by person
 
@@ -61,15 +61,15 @@ class Measure {
   void count_days() {
     std::optional<DayRun> run;
     for (const Stretch& stretch : stretches_) {
-      const Day last = clock_.day(stretch.end - Seconds{1});
-      for (Day day = clock_.day(stretch.start); day <= last; day += Days{1}) reach(run, day);
+      const LocalDay last = clock_.day(stretch.end - Seconds{1});
+      for (LocalDay day = clock_.day(stretch.start); day <= last; day += Days{1}) reach(run, day);
     }
-    if (run && Day{run->last} >= clock_.day(scope_.until - Seconds{1}) - Days{1}) person_.run_now = run->days;
+    if (run && LocalDay{run->last} >= clock_.day(scope_.until - Seconds{1}) - Days{1}) person_.run_now = run->days;
   }
 
-  void reach(std::optional<DayRun>& run, Day day) {
-    if (run && day == Day{run->last}) return;
-    if (!run || day != Day{run->last} + Days{1}) run = DayRun{.days = 0, .first = day, .last = day};
+  void reach(std::optional<DayRun>& run, LocalDay day) {
+    if (run && day == LocalDay{run->last}) return;
+    if (!run || day != LocalDay{run->last} + Days{1}) run = DayRun{.days = 0, .first = day, .last = day};
     ++run->days;
     run->last = day;
     if (!person_.longest_run || run->days > person_.longest_run->days) person_.longest_run = run;
@@ -148,7 +148,7 @@ std::vector<OverLimit> over_limits(const PersonLoad& person, const LoadLimits& l
   }
   if (const auto& run = person.longest_run; run && run->days > limits.days_in_a_row) {
     add(Strain::run, run->days, limits.days_in_a_row,
-        {clock.midnight(Day{run->first}), clock.midnight(Day{run->last} + Days{1})});
+        {clock.midnight(LocalDay{run->first}), clock.midnight(LocalDay{run->last} + Days{1})});
   }
   return found;
 }
