@@ -14,11 +14,6 @@ using namespace model;
 using reports::DueItem;
 using reports::HandoffDraft;
 
-std::string with_zone(base::Time time, const Page& page) {
-  return base::format_local(time, page.zone, base::TimeStyle::date_minute) + " " +
-         base::zone_abbreviation(time, page.zone);
-}
-
 std::string priority_or_none(const Header& record) {
   return record.fields.priority ? std::string(word(*record.fields.priority)) : "-";
 }
@@ -29,7 +24,8 @@ std::string one_line(const Header& record) {
 }
 
 std::string explained(const HandoffDraft& draft, const Page& page) {
-  return "# Handoff to " + base::single_line(draft.to) + " for the watch until " + with_zone(draft.watch.until, page) +
+  return "# Handoff to " + base::single_line(draft.to) + " for the watch until " +
+         zoned_time(draft.watch.until, page.zone) +
          ".\n# Above the first '---': what the receiver must know, in your words.\n"
          "# Under 'open records' change what stands after 'next:'. A record that you take out is handed over all the\n"
          "# same. All other sections go along as they stand here: mend them, add to them, take out what does not "
@@ -114,7 +110,7 @@ std::string load_lines(const HandoffDraft& draft, const Page& page) {
   if (!split.empty()) opened += " (" + base::join(split, ", ") + ")";
   opened += ", " + base::counted(load.requests, "request", "requests") + ", " +
             base::counted(load.changes, "change", "changes");
-  return "since " + with_zone(draft.watch.since, page) + ": opened " + opened + "; harm stopped in " +
+  return "since " + zoned_time(draft.watch.since, page.zone) + ": opened " + opened + "; harm stopped in " +
          std::to_string(load.mitigated) + ", closed " + std::to_string(load.closed) + "\n";
 }
 

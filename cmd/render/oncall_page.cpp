@@ -35,10 +35,8 @@ Cell there(const Roster& roster, const std::string& who, base::Time time, const 
   if (local == base::local_of(time, page.zone)) return {"", Role::plain};
   const bool same_day = local.date == base::local_date(time, page.zone);
   const bool night = local.time_of_day >= kNightBegins || local.time_of_day < kNightEnds;
-  const std::string clock =
-      base::format_local(time, zone, same_day ? base::TimeStyle::clock : base::TimeStyle::date_minute);
-  return {clock + " " + base::zone_abbreviation(time, zone) + " there" + (night ? ", night" : ""),
-          night ? Role::warning : Role::plain};
+  const std::string clock = zoned_time(time, zone, same_day ? base::TimeStyle::clock : base::TimeStyle::date_minute);
+  return {clock + " there" + (night ? ", night" : ""), night ? Role::warning : Role::plain};
 }
 
 // "instead of bob@example.com: holidays"

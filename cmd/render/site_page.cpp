@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/site_page.h"
 
+#include "cmd/render/when.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
@@ -80,7 +81,7 @@ Html site_time(const SiteInfo& site, base::Time time, base::TimeStyle style) {
 }
 
 Html site_time_with_zone(const SiteInfo& site, base::Time time) {
-  return site_time(site, time) + html_text(" " + base::zone_abbreviation(time, site.zone));
+  return element("time", {{"datetime", base::format_utc(time)}}, zoned_time(time, site.zone));
 }
 
 Html site_moment(const SiteInfo& site, const SiteMoment& moment) {

@@ -77,7 +77,7 @@ article { margin: .75rem 0; padding: .75rem 1rem; border: 1px solid var(--line);
 .timeline .text { margin-left: 1rem; }
 .when { font-variant-numeric: tabular-nums; color: inherit; text-decoration: none; }
 .when:hover { text-decoration: underline; }
-.picture { overflow-x: auto; }
+.picture { overflow-x: auto; margin: 1.5rem 0; }
 .picture img { display: block; max-width: 100%; min-width: 40rem; height: auto; }
 .service { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; align-items: baseline; margin: 1rem 0; }
 .service .strip, .service details { flex: 0 0 100%; }

@@ -30,7 +30,7 @@ Html text_block(const std::string& text) {
   return element("p", {{"class", "text"}}, html_lines(text));
 }
 
-Html replaced(const ShownEntry& shown, const Page& page) {
+Html as_written(const ShownEntry& shown, const Page& page) {
   const Entry& entry = *shown.entry;
   if (!shown.now.corrected || shown.now.redacted) return {};
   Html was;
@@ -66,7 +66,7 @@ Html head_line(const SiteInfo& site, const model::Record& record, const ShownEnt
 Html item(const SiteInfo& site, const model::Record& record, const ShownEntry& shown, const std::string& anchor) {
   Html content = head_line(site, record, shown, anchor);
   content += text_block(shown.now.redacted ? "(redacted)" : shown.now.text);
-  content += replaced(shown, page_without_now(site));
+  content += as_written(shown, page_without_now(site));
   return element("li", {{"id", anchor}}, content);
 }
 

@@ -86,9 +86,8 @@ std::string heading(const Section& section, std::size_t shown, const Page& page)
 
 std::string head_line(const WatchView& view, const Page& page) {
   const reports::Counts& counts = view.counts;
-  std::string text = page.style.paint(Role::strong, base::for_terminal(view.ledger)) + "  " +
-                     base::format_local(page.now, page.zone, base::TimeStyle::date_minute) + " " +
-                     base::zone_abbreviation(page.now, page.zone);
+  std::string text =
+      page.style.paint(Role::strong, base::for_terminal(view.ledger)) + "  " + zoned_time(page.now, page.zone);
   for (const auto& [priority, count] : counts.open_incidents) {
     if (count == 0) continue;
     text += "  " + page.style.paint(role_of(priority), std::to_string(count) + " " + std::string(word(priority)));

@@ -8,6 +8,12 @@ std::string clock_time(base::Time time, const Page& page) {
   return base::format_local(time, page.zone, today ? base::TimeStyle::clock : base::TimeStyle::date_minute);
 }
 
+std::string zoned_time(base::Time time, const base::Zone& zone, base::TimeStyle style) {
+  const std::string text = base::format_local(time, zone, style);
+  const std::string letters = " " + base::zone_abbreviation(time, zone);
+  return text.ends_with(letters) ? text : text + letters;
+}
+
 std::string ago(base::Time time, const Page& page) {
   if (time == page.now) return "now";
   if (time > page.now) return "in " + base::format_span(time - page.now);

@@ -3,6 +3,8 @@
 
   screens.py --binary build/dev/decklog             each picture is what is drawn now
   screens.py --binary … --update                    write them anew (look at them before you commit)
+  screens.py --binary … --sites FOLDER              leave the two sites of that Sunday there, team/ and public/: the README's pictures
+                                                    of pages are of these, made by a browser, and compared by nobody
 """
 
 import argparse
@@ -23,6 +25,7 @@ PICTURES = ROOT / "examples" / "screens"
 sys.path.insert(0, str(ROOT / "tests" / "rotation"))
 import scenario  # noqa: E402
 
+SITES_AT = "10-25T00:45"
 COLUMNS, ROWS = 104, 26
 FRAME = re.compile(rb"\x1b\[\?2026h(.*?)\x1b\[\?2026l", re.DOTALL)  # what `watch` draws at once
 
@@ -110,10 +113,13 @@ def picture(command, lines):
 class Photographer:
     """Looks on while the team works; takes each picture right after the last command of its minute."""
 
-    def __init__(self):
-        self.pictures = {}
+    def __init__(self, sites=None):
+        self.pictures, self.sites = {}, sites
 
     def __call__(self, team, at):
+        if self.sites and at == f"2026-{SITES_AT}:00Z":
+            for name, *options in (("team",), ("public", "--public")):
+                team.run(at, scenario.DAN, "site", str(self.sites / name), "--title", "Example on-call", *options)
         for when, who, name, words in SCREENS:
             if at != f"2026-{when}:00Z":
                 continue
@@ -132,8 +138,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=pathlib.Path, required=True)
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--sites", type=pathlib.Path)
     given = parser.parse_args()
-    photographer = Photographer()
+    photographer = Photographer(given.sites and given.sites.resolve())
     with tempfile.TemporaryDirectory(prefix="decklog-screens-") as folder:
         team = scenario.Team(given.binary.resolve(), folder)
         team.onlookers.append(photographer)
