@@ -53,14 +53,7 @@ struct IntakePolicy {
   bool operator==(const IntakePolicy&) const = default;
 };
 
-template <>
-struct WordsOf<AllResolved> {
-  static constexpr std::array<Word<AllResolved>, 2> table{{{AllResolved::note, "note"}, {AllResolved::close, "close"}}};
-};
-template <>
-struct WordsOf<OrphanResolve> {
-  static constexpr std::array<Word<OrphanResolve>, 2> table{
-      {{OrphanResolve::ignore, "ignore"}, {OrphanResolve::record, "record"}}};
-};
+DECKLOG_WORDS(AllResolved, 2, {AllResolved::note, "note"}, {AllResolved::close, "close"});
+DECKLOG_WORDS(OrphanResolve, 2, {OrphanResolve::ignore, "ignore"}, {OrphanResolve::record, "record"});
 
 }  // namespace decklog::model

@@ -165,7 +165,6 @@ DECKLOG_WORDS(ActionState, 3, {ActionState::open, "open"}, {ActionState::done, "
               {ActionState::dropped, "dropped"});
 DECKLOG_WORDS(PostmortemStatus, 3, {PostmortemStatus::draft, "draft"}, {PostmortemStatus::in_review, "in-review"},
               {PostmortemStatus::reviewed, "reviewed"});
-#undef DECKLOG_WORDS
 
 template <typename T>
 constexpr std::string_view word(T value) {
