@@ -87,7 +87,7 @@ Json result_value(const IngestResult& result) {
   value["key"] = result.key;
   value["record"] = text_or_null(result.record);
   value["title"] = text_or_null(result.title);
-  value["priority"] = result.priority ? Json(model::word(*result.priority)) : Json(nullptr);
+  value["priority"] = priority_or_null(result.priority);
   value["entries"] = result.entries;
   value["signals"] = Json::array();
   for (const Signal& signal : result.signals) value["signals"].push_back(signal_value(signal));
@@ -100,14 +100,6 @@ Json result_value(const IngestResult& result) {
   value["recurrence_of"] = text_or_null(result.recurrence_of);
   value["closed"] = result.is_closed;
   return value;
-}
-
-Json failure_value(const std::optional<Failure>& failure) {
-  if (!failure) return nullptr;
-  return {{"code", failure->code},
-          {"exit", static_cast<int>(failure->exit_code)},
-          {"message", failure->message},
-          {"hint", text_or_null(failure->hint)}};
 }
 
 }  // namespace
@@ -136,7 +128,7 @@ std::string ingest_json(const IngestView& view) {
     value["moved_to"] = text_or_null(delivery.moved_to);
     value["commit"] = text_or_null(delivery.commit);
     value["dedup_key"] = text_or_null(delivery.dedup_key);
-    value["error"] = failure_value(delivery.failure);
+    value["error"] = delivery.failure ? failure_value(*delivery.failure) : Json(nullptr);
     value["warnings"] = delivery.warnings;
     value["results"] = Json::array();
     for (const IngestResult& result : delivery.results) value["results"].push_back(result_value(result));

@@ -14,14 +14,6 @@ namespace {
 
 using namespace model;
 
-Json reasons_value(const std::vector<base::Reason>& reasons) {
-  Json list = Json::array();
-  for (const base::Reason& reason : reasons) {
-    list.push_back({{"code", reason.code}, {"message", reason.message}, {"fix", text_or_null(reason.fix)}});
-  }
-  return list;
-}
-
 Json problems_value(const std::vector<Problem>& problems) {
   Json list = Json::array();
   for (const Problem& problem : problems) {
@@ -77,11 +69,7 @@ std::string version_json(std::string_view version) {
 
 std::string error_json(const Failure& failure) {
   Json json = document("error");
-  json["error"] = {{"code", failure.code},
-                   {"exit", static_cast<int>(failure.exit_code)},
-                   {"message", failure.message},
-                   {"hint", text_or_null(failure.hint)},
-                   {"reasons", reasons_value(failure.reasons)}};
+  json["error"] = failure_value(failure);
   return written(json);
 }
 

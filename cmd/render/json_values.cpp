@@ -215,6 +215,22 @@ Json priority_or_null(std::optional<model::Priority> priority) {
 
 Json seconds_or_null(const std::optional<base::Seconds>& span) { return span ? Json(span->count()) : Json(nullptr); }
 
+Json reasons_value(const std::vector<base::Reason>& reasons) {
+  Json list = Json::array();
+  for (const base::Reason& reason : reasons) {
+    list.push_back({{"code", reason.code}, {"message", reason.message}, {"fix", text_or_null(reason.fix)}});
+  }
+  return list;
+}
+
+Json failure_value(const Failure& failure) {
+  return {{"code", failure.code},
+          {"exit", static_cast<int>(failure.exit_code)},
+          {"message", failure.message},
+          {"hint", text_or_null(failure.hint)},
+          {"reasons", reasons_value(failure.reasons)}};
+}
+
 Json fields_value(const Fields& fields) {
   Json object = Json::object();
   for (const FieldRow& row : field_rows()) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cmd/render/entry_line.h"
+#include "cmd/render/failure.h"
 #include "lib/model/fold.h"
 #include "lib/model/record.h"
 #include "lib/reports/clocks.h"
@@ -23,6 +24,9 @@ Json text_or_null(const std::string& text);
 Json time_or_null(const std::optional<base::Time>& time);
 Json seconds_or_null(const std::optional<base::Seconds>& span);
 Json priority_or_null(std::optional<model::Priority> priority);
+
+Json reasons_value(const std::vector<base::Reason>& reasons);
+Json failure_value(const Failure& failure);
 
 // Every header field by the table of model::field_rows(); a dotted name is a key of a small object.
 Json fields_value(const model::Fields& fields);

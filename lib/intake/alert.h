@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What every reader makes of a delivery (INTERCHANGE 1.0): alerts that say the same whatever their source. Plain values
-// without JSON. Their texts are as the source gave them; limits.h cuts and masks what goes into a record.
+// What every reader makes of a delivery: alerts that say the same whatever their source. Plain values
+// without JSON. Their texts are as the source gave them; formats.cpp cuts and masks what goes into a record.
 #pragma once
 
 #include "lib/base/time.h"

@@ -3,6 +3,7 @@
 
 #include "lib/base/text.h"
 #include "lib/intake/asked.h"
+#include "lib/intake/known_signals.h"
 #include "lib/intake/moment.h"
 
 #include <fmt/format.h>
@@ -17,60 +18,6 @@ namespace {
 using model::Priority;
 using model::Record;
 using model::Signal;
-
-constexpr const char* kFiring = "firing";
-constexpr const char* kAcknowledged = "acknowledged";
-constexpr const char* kResolved = "resolved";
-constexpr const char* kSuppressed = "suppressed";
-constexpr const char* kFlapping = "flapping";
-
-const char* status_word(AlertStatus status) {
-  switch (status) {
-    case AlertStatus::firing:
-      return kFiring;
-    case AlertStatus::acknowledged:
-      return kAcknowledged;
-    case AlertStatus::resolved:
-      break;
-  }
-  return kResolved;
-}
-
-// How far an episode is.
-int rank(AlertStatus status) { return static_cast<int>(status); }
-int rank_of(const Signal& known) {
-  if (known.status == kResolved) return rank(AlertStatus::resolved);
-  if (known.status == kAcknowledged) return rank(AlertStatus::acknowledged);
-  if (known.status == kFlapping && !known.ended_at.empty()) return rank(AlertStatus::resolved);
-  return rank(AlertStatus::firing);
-}
-
-const Signal* known_in(const Record& record, const std::string& source, const Alert& alert) {
-  const auto found = std::find_if(record.signals.begin(), record.signals.end(), [&](const Signal& signal) {
-    return signal.source == source && signal.fingerprint == alert.fingerprint;
-  });
-  return found == record.signals.end() ? nullptr : &*found;
-}
-
-// What the timeline says of one signal.
-struct History {
-  std::size_t changes = 0;  // since a time
-  base::Time flapped_at{};  // the last time; 1970 for never
-};
-
-History history_of(const Record& record, const Signal& signal, base::Time since) {
-  History history;
-  for (const model::Entry& entry : record.timeline) {
-    const auto* body = std::get_if<model::Signalled>(&entry.body);
-    if (body == nullptr) continue;
-    for (const Signal& told : body->all()) {
-      if (told.source != signal.source || told.fingerprint != signal.fingerprint) continue;
-      if (told.status != kAcknowledged && entry.at >= since) ++history.changes;
-      if (told.status == kFlapping) history.flapped_at = std::max(history.flapped_at, entry.at);
-    }
-  }
-  return history;
-}
 
 bool is_later(const std::string& moment, const std::string& than) { return compare_moments(moment, than) > 0; }
 
@@ -113,9 +60,9 @@ class Judge {
 
   // Many changes in a short time, or any so soon after it flapped. One that flapped has its say first.
   bool flaps(const Record& record, const Signal& known) const {
-    const base::Seconds within = now_.policy.flapping_within;
-    const History history = history_of(record, known, now_.now - within);
     if (known.status == kFlapping) return false;
+    const base::Seconds within = now_.policy.flapping_within;
+    const SignalHistory history = history_of(record, known, now_.now - within);
     const bool flapped_lately = history.flapped_at >= now_.now - 2 * within;
     return history.changes + 1 >= now_.policy.flapping_changes || (flapped_lately && history.changes > 0);
   }
@@ -374,25 +321,6 @@ class Judge {
            std::all_of(decision_.signals.begin(), decision_.signals.end(), is_resolved) &&
            std::all_of(record.signals.begin(), record.signals.end(),
                        [&](const Signal& signal) { return is_resolved(now_of(signal)); });
-  }
-
-  // "firing: a, b and 3 more; resolved: c"
-  static std::string words_of(const std::vector<Signal>& signals) {
-    constexpr std::size_t kNamed = 4;
-    constexpr std::array<const char*, 5> kOrder{kFiring, kSuppressed, kFlapping, kAcknowledged, kResolved};
-    std::vector<std::string> parts;
-    for (const char* status : kOrder) {
-      std::vector<std::string> names;
-      std::size_t number = 0;
-      for (const Signal& signal : signals) {
-        if (signal.status != status) continue;
-        if (++number <= kNamed) names.push_back(signal.name.empty() ? signal.fingerprint : signal.name);
-      }
-      if (number == 0) continue;
-      const std::string more = number > kNamed ? fmt::format(" and {} more", number - kNamed) : "";
-      parts.push_back(std::string(status) + ": " + base::join(names, "; ") + more);
-    }
-    return base::join(parts, "; ");
   }
 
   std::string what_is_known() const {

@@ -6,8 +6,9 @@
 // An alert is news when it says more than the record knows of its fingerprint. In an episode (Alertmanager, Grafana) a
 // delivery is known by (fingerprint, started_at, status): a later start is a new episode, an earlier one is a delivery
 // that came too late, and within one episode it only goes firing → acknowledged → resolved. A source of events
-// (PagerDuty, generic) has no episodes: firing again while it fires says nothing new. So a delivery that comes twice,
-// or late, changes nothing.
+// (PagerDuty, generic) has no episodes: firing again while it fires says nothing new. So a delivery that comes twice in
+// a row changes nothing. One that comes again late may be news once: its end, say, of what nobody knew at the first
+// time.
 #pragma once
 
 #include "lib/intake/alert.h"

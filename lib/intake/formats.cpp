@@ -4,12 +4,14 @@
 #include "lib/base/error.h"
 #include "lib/base/secrets.h"
 #include "lib/base/text.h"
+#include "lib/intake/moment.h"
 #include "lib/intake/reading.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace decklog::intake {
 namespace {
@@ -126,6 +128,26 @@ std::string sound_description(const std::string& text) {
   return base::trim(cut_to(clean, kDescription));
 }
 
+// A delivery may say one alert twice; the word that is further counts.
+void keep_each_once(std::vector<Alert>& alerts) {
+  const auto is_further = [](const Alert& a, const Alert& b) {
+    const bool both_say_when = !a.started_at.empty() && !b.started_at.empty();
+    const bool is_one_episode = !both_say_when || compare_moments(a.started_at, b.started_at) == 0;
+    return is_one_episode ? a.status > b.status : compare_moments(a.started_at, b.started_at) > 0;
+  };
+  std::vector<Alert> kept;
+  std::map<std::string, std::size_t> places;
+  for (Alert& alert : alerts) {
+    const auto [place, is_first] = places.emplace(alert.fingerprint, kept.size());
+    if (is_first) {
+      kept.push_back(std::move(alert));
+    } else if (is_further(alert, kept[place->second])) {
+      kept[place->second] = std::move(alert);
+    }
+  }
+  alerts = std::move(kept);
+}
+
 void make_sound(AlertGroup& group) {
   group.key = sound_key(group.key);
   group.title = line(group.title, kTitle);
@@ -144,6 +166,7 @@ void make_sound(AlertGroup& group) {
     alert.url = sound_url(alert.url);
     alert.labels = sound_labels(alert.labels);
   }
+  keep_each_once(group.alerts);
 }
 
 void make_sound(ChangeEvent& change) {

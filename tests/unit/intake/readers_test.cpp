@@ -55,6 +55,25 @@ std::string with(std::string text, const std::string& what, const std::string& b
 
 }  // namespace
 
+TEST_CASE("an alert that a delivery says twice is one, as far as it is") {
+  const std::string firing = R"({"status":"firing","labels":{"alertname":"X"},"startsAt":"2026-11-23T10:00:00Z"})";
+  const std::string over =
+      with(with(firing, "firing", "resolved"), "10:00:00Z\"", "10:00:00Z\",\"endsAt\":\"2026-11-23T10:05:00Z\"");
+  const std::string later = with(firing, "10:00:00", "10:06:00");
+  const auto read = [](const std::string& one, const std::string& other) {
+    const Delivery delivery = read_text(
+        "alertmanager", R"({"version":"4","groupLabels":{"alertname":"X"},"alerts":[)" + one + "," + other + "]}");
+    REQUIRE(delivery.groups.size() == 1);
+    REQUIRE(delivery.groups.front().alerts.size() == 1);
+    return delivery.groups.front().alerts.front();
+  };
+  CHECK(read(firing, firing).status == AlertStatus::firing);
+  CHECK(read(firing, over).status == AlertStatus::resolved);
+  CHECK(read(over, firing).status == AlertStatus::resolved);
+  CHECK(read(over, later).started_at == "2026-11-23T10:06:00Z");
+  CHECK(read(later, over).status == AlertStatus::firing);
+}
+
 TEST_CASE("a time keeps its digits and loses its zone") {
   CHECK(moment_of("2026-08-07T09:14:22.114327806Z") == "2026-08-07T09:14:22.114327806Z");
   CHECK(moment_of("2026-08-07T17:51:02.007+09:00") == "2026-08-07T08:51:02.007Z");
@@ -253,7 +272,7 @@ TEST_CASE("a generic source by its map: pointers, constants, cuts and tables") {
   const Delivery many =
       read_delivery("{\"all\":[" + text + "," + with(text, "42", "43") + "," + text + "]}", "in", options);
   REQUIRE(many.groups.size() == 2);
-  CHECK(many.groups[0].alerts.size() == 2);
+  CHECK(many.groups[0].alerts.size() == 1);  // it stands there twice
   options.key = "mine";
   CHECK(read_delivery("{\"all\":[" + text + "," + with(text, "42", "43") + "]}", "in", options).groups.at(0).key ==
         "mine");
