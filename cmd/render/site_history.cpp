@@ -16,20 +16,20 @@
 namespace decklog::render {
 namespace {
 
-using Month = std::chrono::year_month;
+using CalendarMonth = std::chrono::year_month;
 using Events = std::vector<const SiteEvent*>;
-using Months = std::map<Month, Events>;
+using Months = std::map<CalendarMonth, Events>;
 
-Month month_of(base::Time time, const base::Zone& zone) {
+CalendarMonth month_of(base::Time time, const base::Zone& zone) {
   const base::Date date = base::local_date(time, zone);
   return date.year() / date.month();
 }
 
-std::string month_text(Month month) {
+std::string month_text(CalendarMonth month) {
   return fmt::format("{:04}-{:02}", static_cast<int>(month.year()), static_cast<unsigned>(month.month()));
 }
 
-std::string month_path(Month month) { return "history/" + month_text(month) + ".html"; }
+std::string month_path(CalendarMonth month) { return "history/" + month_text(month) + ".html"; }
 
 // Clocks that ran wrong lead to no month that has not come, nor backwards.
 Months by_month(const SiteInfo& site, const std::vector<SiteEvent>& events, base::Time now) {
@@ -37,8 +37,8 @@ Months by_month(const SiteInfo& site, const std::vector<SiteEvent>& events, base
   for (const SiteEvent& event : events) {
     const base::Time from = std::min(event.from, now);
     const base::Time to = std::clamp(event.to.value_or(now), from, now);
-    const Month last = month_of(to, site.zone);
-    for (Month month = month_of(from, site.zone); month <= last; month += std::chrono::months{1}) {
+    const CalendarMonth last = month_of(to, site.zone);
+    for (CalendarMonth month = month_of(from, site.zone); month <= last; month += std::chrono::months{1}) {
       months[month].push_back(&event);
     }
   }
@@ -68,7 +68,7 @@ Html priority_cell(const SiteEvent& event) {
   return event.priority || should_have ? priority_mark(event.priority) : html_text("-");
 }
 
-Html kind_table(const SiteInfo& site, const KindPart& part, Month month, const Events& events) {
+Html kind_table(const SiteInfo& site, const KindPart& part, CalendarMonth month, const Events& events) {
   SiteTable table(fmt::format("{} of {}, the newest first", part.heading, month_text(month)),
                   {{"From"}, {"Priority"}, {std::string(part.one), SiteTable::Heads::row}, {"State"}, {"Lasted"}});
   for (const SiteEvent* event : events) {
@@ -81,7 +81,7 @@ Html kind_table(const SiteInfo& site, const KindPart& part, Month month, const E
   return site_section(part.id, part.heading, table.html());
 }
 
-Html to_month(Month month, std::string_view words, std::string_view rel) {
+Html to_month(CalendarMonth month, std::string_view words, std::string_view rel) {
   return element("a", {{"rel", rel}, HtmlAttribute::href(site_path(month_text(month) + ".html"))},
                  std::string(words) + " " + month_text(month));
 }

@@ -45,7 +45,7 @@ Html kinds_table(const reports::Stats& stats) {
   return table.html();
 }
 
-Html left_out(const reports::LeftOut& left) {
+Html left_out_note(const reports::LeftOut& left) {
   return element("p", {{"class", "faint"}},
                  "Left out: " + base::counted(left.drills, "drill", "drills") + ", " +
                      base::counted(left.false_positives, "false positive", "false positives") + ", " +
@@ -63,7 +63,8 @@ std::vector<SiteFile> site_statistics(const SiteInfo& site, const StatsReport& r
   content += site_section("spans", "How long it took",
                           metrics_table(report.stats) +
                               site_picture(kPicture, "Histograms of each metric, and its p50 and p90 month by month"));
-  content += site_section("counts", "How much there was", kinds_table(report.stats) + left_out(report.stats.left_out));
+  content +=
+      site_section("counts", "How much there was", kinds_table(report.stats) + left_out_note(report.stats.left_out));
   return {
       site_page(site,
                 {.path = "statistics.html", .title = "Statistics", .place = SitePlace::statistics, .content = content}),
