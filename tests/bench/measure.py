@@ -16,7 +16,7 @@ import ledgers
 import report
 from tools import Command, Results, measure, peak_memory
 
-HISTORY_UP_TO = 10_000  # records; a hundred thousand have more than a million entries, a commit each
+HISTORY_UP_TO = 10_000  # records; a hundred thousand have more than a million entries, a commit each: there only memory is looked at
 SYNC_UP_TO = 1_000
 SEARCHED = "배포"  # in many texts, of a script without spaces
 WRITERS, ENTRIES_EACH = 8, 10
@@ -245,8 +245,7 @@ def measure_bulk(results, bench, ledger, size, commits):
             return results.skip(row, size, "decklog", f"this binary has no command '{name}'")
     exported, target = bench.folder / f"export-{size}.jsonl", bench.folder / "imported"
     export = [bench.decklog, "--ledger", ledger, "export", "jsonl", "--unredacted"]
-    with exported.open("wb") as out:
-        subprocess.run([str(part) for part in export], env=bench.env, stdout=out, check=True)
+    export_to(bench, export, exported)
     measure(results, "export jsonl", size, [Command("decklog", export)], bench.env)
     peak_memory(results, "export jsonl", size, export, bench.env)
     anew = f"rm -rf {target} && {bench.decklog} init -q --bare {target}"
@@ -257,12 +256,32 @@ def measure_bulk(results, bench, ledger, size, commits):
              Command("git fast-import", ["sh", "-c", f"git -C {target} fast-import --quiet --done <{stream}"], prepare=anew)], bench.env)
     add_rates(results, row, size, commits)
     measure(results, "import jsonl, one commit", size, [Command("decklog", [*into, exported], prepare=anew)], bench.env)
-    for name, argv in ((row, [*into, "--history", exported]), ("import jsonl, one commit", [*into, exported])):
-        subprocess.run(anew, shell=True, env=bench.env, check=True)
+    memory_of_imports(results, bench, ledger, size, exported)
+
+
+def export_to(bench, export, path):
+    with path.open("wb") as out:
+        subprocess.run([str(part) for part in export], env=bench.env, stdout=out, check=True)
+
+
+def memory_of_imports(results, bench, ledger, size, exported):
+    target = bench.folder / "imported"
+    into = [bench.decklog, "--ledger", target, "import", "jsonl"]
+    for name, argv in (("import jsonl, one commit", [*into, exported]), ("import jsonl --history", [*into, "--history", exported])):
+        shutil.rmtree(target, ignore_errors=True)
+        bench.run(bench.decklog, "init", "-q", "--bare", target)
         peak_memory(results, name, size, argv, bench.env)
         if records_in(bench, target) != records_in(bench, ledger):
             results.skip(name, size, "decklog", "worth nothing: the imported records are not the exported ones")
     shutil.rmtree(target)
+
+
+def measure_long_history(results, bench, size):
+    """The memory of what reads or writes a history, where a run takes minutes."""
+    ledger, exported = bench.ledger(size, history=True), bench.folder / f"export-{size}.jsonl"
+    peak_memory(results, "verify", size, [bench.decklog, "--ledger", ledger, "verify"], bench.env)
+    export_to(bench, [bench.decklog, "--ledger", ledger, "export", "jsonl", "--unredacted"], exported)
+    memory_of_imports(results, bench, ledger, size, exported)
 
 
 def records_in(bench, ledger):
@@ -373,6 +392,10 @@ def main():
             # After each size, so that a run that is broken off leaves what it has.
             results.save(given.out / "results.json", machine_of(bench))
             report.write(given.out)
+        for size in [size for size in given.sizes if size > HISTORY_UP_TO]:
+            measure_long_history(results, bench, size)
+        results.save(given.out / "results.json", machine_of(bench))
+        report.write(given.out)
     print(f"written: {given.out / 'table.md'}, {given.out / 'cost.svg'}, {given.out / 'results.json'}")
 
 

@@ -175,7 +175,9 @@ void Teller::change_priority() {
 }
 
 void Teller::assign() {
-  responder_ = anybody();
+  do {
+    responder_ = anybody();
+  } while (responder_ == now_.fields.to);  // who is offered a handoff accepts it, and cannot accept their own
   Said said;
   said.set.owner = responder_;
   add(model::Assigned{}, std::move(said));

@@ -94,7 +94,9 @@ void Teller::open_handoff() {
                           .next = say(Speech::next_step),
                           .title = other.title});
   }
-  said.set.to = anybody();
+  do {
+    said.set.to = anybody();
+  } while (said.set.to == responder_);  // nobody hands over to themselves
   said.set.title = "Watch of " + base::format_date(base::utc_date(clock_)) + " to " + *said.set.to;
   if (dice_.chance(600)) said.text = prose(Speech::note);
   open(std::move(body), std::move(said));
