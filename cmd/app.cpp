@@ -3,8 +3,10 @@
 
 #include "cmd/command.h"
 #include "cmd/help.h"
+#include "cmd/man.h"
 #include "cmd/render/failure.h"
 #include "cmd/render/json.h"
+#include "cmd/version.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
@@ -14,8 +16,6 @@
 
 namespace decklog::cmd {
 namespace {
-
-constexpr std::string_view kVersion = DECKLOG_VERSION;  // the project's, from CMake
 
 using Arguments = std::vector<std::string>;
 
@@ -85,6 +85,9 @@ int show_help(Env& env, const Arguments& arguments, Arguments::const_iterator wo
   });
   if (has_option(arguments, {"--names"})) {
     for (const Command& command : commands()) *env.out << command.name << "\n";
+  } else if (has_option(arguments, {"--man"})) {
+    *env.out << (named == arguments.end() ? man_overview(commands(), version())
+                                          : man_page(commands(), known_command(*named, "decklog"), version()));
   } else if (named == arguments.end()) {
     *env.out << command_list(commands(), env.program);
   } else {
@@ -93,9 +96,10 @@ int show_help(Env& env, const Arguments& arguments, Arguments::const_iterator wo
   return 0;
 }
 
+// `--version` is the command of that name.
 int show_version(Env& env) {
-  *env.out << (env.options.json ? render::version_json(kVersion) : "decklog " + std::string(kVersion) + "\n");
-  return 0;
+  Options options("version");
+  return find_command("version")->bind(options)(env);
 }
 
 int run_command(Env& env, const Command& command, Arguments arguments, Arguments::difference_type word) {

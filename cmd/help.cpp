@@ -13,21 +13,6 @@ namespace {
 
 using base::ExitCode;
 
-struct GroupTitle {
-  Group group;
-  std::string_view title;
-};
-constexpr std::array<GroupTitle, 8> kGroups{{
-    {Group::set_up, "set up"},
-    {Group::take_in, "take in"},
-    {Group::work, "work"},
-    {Group::write_down, "write down"},
-    {Group::look, "look"},
-    {Group::people, "people"},
-    {Group::learn, "learn"},
-    {Group::trust, "trust"},
-}};
-
 struct ExitMeaning {
   ExitCode code;
   std::string_view meaning;
@@ -49,6 +34,8 @@ constexpr std::array<ExitMeaning, 12> kExitCodes{{
 
 constexpr std::size_t kTextWidth = 92;
 constexpr std::size_t kNameWidth = 13;
+constexpr std::size_t kOptionWidth = 24;
+constexpr std::size_t kCodeWidth = 5;
 
 // "  left      right", the right side wrapped and kept in its column.
 std::string two_columns(const std::string& left, std::string_view right, std::size_t left_width) {
@@ -71,14 +58,14 @@ std::string usage_word(const OptionInfo& info) {
 
 // Required options stand in the usage line, the others are `[options]`.
 std::string usage_line(const Command& command, const std::vector<OptionInfo>& infos, const std::string& program) {
-  std::string line = "usage: " + program + " " + std::string(command.name);
+  std::string line = program + " " + std::string(command.name);
   std::string last;
   for (const OptionInfo& info : infos) {
     const bool dashes = info.names.rfind("-- ", 0) == 0;
     if (dashes) last = " " + usage_word(info);
     if (!dashes && (info.positional || info.presence == Presence::required)) line += " " + usage_word(info);
   }
-  return line + " [options]" + last + "\n";
+  return line + " [options]" + last;
 }
 
 std::string option_label(const OptionInfo& info) {
@@ -88,34 +75,23 @@ std::string option_label(const OptionInfo& info) {
   return info.value.empty() ? label : label + " " + info.value;
 }
 
-std::string option_lines(const std::vector<OptionInfo>& infos, bool positional) {
-  std::string text;
+std::vector<HelpRow> rows_of(const std::vector<OptionInfo>& infos, bool positional) {
+  std::vector<HelpRow> rows;
   for (const OptionInfo& info : infos) {
     if (info.positional != positional) continue;
-    text +=
-        two_columns(option_label(info), info.help + (info.many && !info.value.empty() ? "; may be repeated" : ""), 24);
+    rows.push_back({option_label(info), info.help + (info.many && !info.value.empty() ? "; may be repeated" : "")});
   }
+  return rows;
+}
+
+std::string lines_of(const std::vector<HelpRow>& rows, std::size_t left_width) {
+  std::string text;
+  for (const HelpRow& row : rows) text += two_columns(row.label, row.help, left_width);
   return text;
 }
 
 std::string section(const std::string& title, const std::string& body) {
   return body.empty() ? "" : "\n" + title + "\n" + body;
-}
-
-std::string global_lines() {
-  Options options("");
-  GlobalOptions globals;
-  std::string color_word;
-  bind_global_options(options, globals, color_word);
-  return option_lines(options.infos(), false) + two_columns("-h, --help", "this page", 24);
-}
-
-std::string exit_code_lines() {
-  std::string text;
-  for (const ExitMeaning& row : kExitCodes) {
-    text += two_columns(std::to_string(static_cast<int>(row.code)), row.meaning, 5);
-  }
-  return text;
 }
 
 std::string paragraph(std::string_view text) {
@@ -130,9 +106,34 @@ std::string indented(std::string_view text) {
 
 }  // namespace
 
+HelpPage help_page(const Command& command, const std::string& program) {
+  Options options{std::string(command.name)};
+  const Run unused = command.bind(options);
+  const std::vector<OptionInfo>& infos = options.infos();
+  return {usage_line(command, infos, program), rows_of(infos, true), rows_of(infos, false)};
+}
+
+std::vector<HelpRow> global_options() {
+  Options options("");
+  GlobalOptions globals;
+  std::string color_word;
+  bind_global_options(options, globals, color_word);
+  std::vector<HelpRow> rows = rows_of(options.infos(), false);
+  rows.push_back({"-h, --help", "this page"});
+  return rows;
+}
+
+std::vector<HelpRow> exit_codes() {
+  std::vector<HelpRow> rows;
+  for (const ExitMeaning& row : kExitCodes) {
+    rows.push_back({std::to_string(static_cast<int>(row.code)), std::string(row.meaning)});
+  }
+  return rows;
+}
+
 std::string command_list(const std::vector<Command>& table, const std::string& program) {
   std::string text = "usage: " + program + " [--ledger DIR] [--ref REF] [--json] [-q] [--utc] COMMAND …\n";
-  text += "The on-call logbook that lives in git: each action is one timeline entry and one commit.\n";
+  text += std::string(kWhatItIs) + "\n";
   for (const GroupTitle& group : kGroups) {
     std::string lines;
     for (const Command& command : table) {
@@ -145,17 +146,15 @@ std::string command_list(const std::vector<Command>& table, const std::string& p
 }
 
 std::string command_page(const Command& command, const std::string& program) {
-  Options options{std::string(command.name)};
-  const Run unused = command.bind(options);
-  const std::vector<OptionInfo>& infos = options.infos();
-  std::string text = usage_line(command, infos, program);
+  const HelpPage page = help_page(command, program);
+  std::string text = "usage: " + page.usage + "\n";
   text += "\n" + paragraph(command.line);
   if (!command.about.empty()) text += "\n" + paragraph(command.about);
-  text += section("arguments", option_lines(infos, true));
-  text += section("options", option_lines(infos, false));
-  text += section("options of every command", global_lines());
+  text += section("arguments", lines_of(page.arguments, kOptionWidth));
+  text += section("options", lines_of(page.options, kOptionWidth));
+  text += section("options of every command", lines_of(global_options(), kOptionWidth));
   text += section("example", indented(command.example));
-  text += section("exit codes", exit_code_lines());
+  text += section("exit codes", lines_of(exit_codes(), kCodeWidth));
   return text;
 }
 

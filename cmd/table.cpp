@@ -28,6 +28,17 @@ const std::vector<Command>& commands() {
        "roster.yaml too: names that lead nowhere or that two people have, and, for the next 90 days, times at which "
        "nobody is on call and people who are on call twice. Which of the two a FILE is, its `schema:` says.",
        "decklog policy\ndecklog policy check\ndecklog policy check decklog.yaml", bind_policy},
+      {"completion", Group::set_up, "what a shell needs to complete commands, records, people",
+       "Prints the script of a shell. It asks this binary, so that it proposes what this binary takes: commands and "
+       "options with what they do, records with their titles, services, people and stages of the ledger around you. "
+       "A package installs all three; without one, put the line for your shell into its start file.",
+       "decklog completion bash > ~/.local/share/bash-completion/completions/decklog\n"
+       "decklog completion fish > ~/.config/fish/completions/decklog.fish\n"
+       "decklog completion words -- note ''",
+       bind_completion},
+      {"version", Group::set_up, "what this binary is, and the licences of what it is made of",
+       "decklog is one static binary; whoever copies it alone has with --licenses the terms of every library in it.",
+       "decklog version\ndecklog version --licenses", bind_version},
 
       {"open", Group::take_in, "open an incident",
        "Nothing but a title is needed; the rest can follow. Times may lie in the past: incidents are often declared "

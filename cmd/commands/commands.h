@@ -13,6 +13,8 @@ Run bind_clone(Options& options);
 Run bind_doctor(Options& options);
 Run bind_schema(Options& options);
 Run bind_policy(Options& options);
+Run bind_completion(Options& options);
+Run bind_version(Options& options);
 
 // take in
 Run bind_open(Options& options);

@@ -74,7 +74,7 @@ Run bind_promote(Options& options) {
   auto own = std::make_shared<PromoteOptions>();
   bind_entry(options, *own, {TextMode::optional, "why it is an incident"});
   options.value("-p,--priority", own->priority, "P0..P3", "the incident's priority (else the request's)");
-  options.values("-s,--service", own->services, "NAME", "a service it touches");
+  options.values("-s,--service", own->services, "SERVICE", "a service it touches");
   options.value("--impact", own->impact, "TEXT", "what users notice");
   return [own](Env& env) { return run_promote(env, *own); };
 }

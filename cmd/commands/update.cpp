@@ -27,7 +27,7 @@ int run_update(Env& env, const UpdateOptions& own) {
 Run bind_update(Options& options) {
   auto own = std::make_shared<UpdateOptions>();
   bind_entry(options, *own, {TextMode::required, "what they need to know"});
-  options.value("--audience", own->audience, "WHO", "internal (if nothing is said), stakeholders or public");
+  options.value("--audience", own->audience, "AUDIENCE", "internal (if nothing is said), stakeholders or public");
   options.value("--next", own->next, "WHEN", "when the next update comes: 30m, 15:30");
   return [own](Env& env) { return run_update(env, *own); };
 }

@@ -61,12 +61,6 @@ void put_result(Json& to, const Result& result) {
 
 }  // namespace
 
-std::string version_json(std::string_view version) {
-  Json json = document("version");
-  json["version"] = version;
-  return written(json);
-}
-
 std::string error_json(const Failure& failure) {
   Json json = document("error");
   json["error"] = failure_value(failure);

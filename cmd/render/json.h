@@ -21,7 +21,6 @@
 
 namespace decklog::render {
 
-std::string version_json(std::string_view version);
 std::string error_json(const Failure& failure);
 
 // `show`: the record's header, what is left to do, its clocks, its timeline, problems.

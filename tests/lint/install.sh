@@ -12,5 +12,7 @@ for name in decklog git-decklog; do
   said="$(cd / && "$place/moved/bin/$name" --version)"
   [[ "$said" == *"$version"* ]] || { echo "'$name --version' says '$said', not $version"; exit 1; }
 done
-test -s "$place/moved/share/doc/decklog/LICENSE"
+for file in doc/decklog/copyright man/man1/decklog-open.1.gz zsh/site-functions/_decklog; do
+  test -s "$place/moved/share/$file" || { echo "share/$file is missing"; exit 1; }
+done
 find "$place/moved" -mindepth 1 ! -type d -printf '%P\n' | sort
