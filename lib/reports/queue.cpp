@@ -12,7 +12,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace decklog::reports {
 namespace {
@@ -151,7 +154,20 @@ auto place(const QueueItem& item, Time now) {
   const Seconds late = std::max(item.overdue, Seconds{0});
   const bool resolved = item.record->stage == model::Stage::follow_up;
   return std::tuple(item.waiting, rank_of(*item.record, now), resolved, -late, model::opened_at(*item.record),
-                    item.record->id);
+                    std::string_view(item.record->id.str()));
+}
+
+// Each place is reckoned once, and what is moved about while sorting is small.
+std::vector<QueueItem> in_order(std::vector<QueueItem> items, Time now) {
+  using Placed = std::pair<decltype(place(items.front(), now)), std::size_t>;
+  std::vector<Placed> placed;
+  placed.reserve(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) placed.emplace_back(place(items[i], now), i);
+  std::sort(placed.begin(), placed.end());
+  std::vector<QueueItem> ordered;
+  ordered.reserve(items.size());
+  for (const Placed& one : placed) ordered.push_back(std::move(items[one.second]));
+  return ordered;
 }
 
 // The oldest of each rank among those that do not wait.
@@ -187,8 +203,7 @@ std::vector<QueueItem> queue(const std::vector<Header>& open_records, const mode
   for (const Header& record : open_records) {
     if (model::is_open(record)) items.push_back(item_of(record, policy, now));
   }
-  std::sort(items.begin(), items.end(),
-            [&](const QueueItem& a, const QueueItem& b) { return place(a, now) < place(b, now); });
+  items = in_order(std::move(items), now);
   auto oldest = oldest_of_each(items, now);
   for (QueueItem& item : items) {
     const bool is_oldest = oldest[rank_of(*item.record, now)] == item.record;
