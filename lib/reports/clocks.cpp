@@ -91,11 +91,10 @@ class Clocks {
     if (found_.back().due + kPostmortemRemembered < now_) found_.pop_back();
   }
 
-  // What was no incident of ours teaches nothing; what ended elsewhere may.
+  // What was no incident of ours teaches nothing; what ended elsewhere may. `close` asked the policy of its day: what it
+  // let pass owes nothing because the policy is another one now.
   bool needs_postmortem() const {
-    using model::ClosedAs;
-    const auto as = record_.closed_as.value_or(ClosedAs::resolved);
-    if (as != ClosedAs::resolved && as != ClosedAs::external) return false;
+    if (record_.closed_as && record_.closed_as != model::ClosedAs::external) return false;
     return std::none_of(record_.links.begin(), record_.links.end(),
                         [](const model::Link& link) { return link.rel == "postmortem"; });
   }

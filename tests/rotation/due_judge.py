@@ -118,7 +118,7 @@ def clocks(state, targets, now):
                 yield "end", when(state.window["end"]), owner
         if state.kind == "handoff":
             yield "accept", state.since + (span(targets.get("P1", {}).get("ack")) or ACCEPT), fields.get("to") or ""
-    ours = state.closed_as in (None, "resolved", "external")
+    ours = state.closed_as in (None, "external")
     if state.kind == "incident" and state.resolved and ours and "postmortem" not in state.links:
         for kind, due, whose in target("postmortem", state.resolved):
             if state.over is None or due + REMEMBERED >= now:
