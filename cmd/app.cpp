@@ -5,6 +5,7 @@
 #include "cmd/help.h"
 #include "cmd/render/failure.h"
 #include "cmd/render/json.h"
+#include "cmd/version.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
@@ -14,8 +15,6 @@
 
 namespace decklog::cmd {
 namespace {
-
-constexpr std::string_view kVersion = DECKLOG_VERSION;  // the project's, from CMake
 
 using Arguments = std::vector<std::string>;
 
@@ -98,6 +97,17 @@ int show_version(Env& env) {
   return 0;
 }
 
+void refuse_several_ledgers(const Env& env, const Command& command) {
+  if (env.options.ledgers.size() < 2) return;
+  std::vector<std::string> takers;
+  for (const Command& other : commands()) {
+    if (other.ledgers == Ledgers::several) takers.emplace_back(other.name);
+  }
+  throw base::UsageError("'" + std::string(command.name) + "' works on one ledger, and --ledger names " +
+                             std::to_string(env.options.ledgers.size()),
+                         "several at once are for: " + base::join(takers, ", "), "several-ledgers");
+}
+
 int run_command(Env& env, const Command& command, Arguments arguments, Arguments::difference_type word) {
   arguments.erase(arguments.begin() + word);
   Options options{std::string(command.name)};
@@ -106,6 +116,7 @@ int run_command(Env& env, const Command& command, Arguments arguments, Arguments
   bind_global_options(options, env.options, color_word);
   options.parse(arguments);
   env.options.color = color_mode(color_word);
+  if (command.ledgers == Ledgers::one) refuse_several_ledgers(env, command);
   return run_it(env);
 }
 

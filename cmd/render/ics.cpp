@@ -107,6 +107,12 @@ void Calendar::time(std::string_view property, base::Time time) {
   line(fmt::format("{}:{}", property, ics_time(time)));
 }
 
+void Calendar::date(std::string_view property, base::Date date) {
+  std::string text = base::format_date(date);
+  std::erase(text, '-');
+  line(fmt::format("{};VALUE=DATE:{}", property, text));
+}
+
 void Calendar::value(std::string_view property, std::string_view value) { line(fmt::format("{}:{}", property, value)); }
 
 void Calendar::person(std::string_view property, std::string_view name, std::string_view address) {

@@ -84,6 +84,7 @@ std::vector<std::string> group_names(const Header& record, Time time, const Stat
     case StatsBy::week:
       return {week_name(time)};
     case StatsBy::nothing:
+    case StatsBy::ledger:
       break;
   }
   return {};

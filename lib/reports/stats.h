@@ -21,8 +21,9 @@
 
 namespace decklog::reports {
 
-// By what a metric is divided. A record with several services is in the group of each.
-enum class StatsBy { nothing, priority, service, owner, channel, label, month, week };
+// By what a metric is divided. A record with several services is in the group of each. Ledgers are told apart only
+// where the answers of several are merged (several.h).
+enum class StatsBy { nothing, priority, service, owner, channel, label, month, week, ledger };
 
 struct StatsScope {
   base::Time since{};
