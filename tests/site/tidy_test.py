@@ -12,7 +12,17 @@ import unittest
 import site_test
 
 # What it says of pages that are as they should be.
-KNOWN = []
+KNOWN = [
+    # A <dl> may group names and values in <div> since HTML 5.2, which is newer than it.
+    r"missing </div> before <dt>$",
+    r"inserting implicit <dl>$",
+    r"missing </dl> before </div>$",
+    r"missing <dd>$",
+    # A day of a strip is a coloured box with nothing in it.
+    r"trimming empty <b>$",
+    # Which page of the menu this is: ARIA 1.1.
+    r'<a> proprietary attribute "aria-current"$',
+]
 
 
 def findings(paths):
