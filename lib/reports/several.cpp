@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -123,17 +124,19 @@ std::vector<TargetStats> merged_targets(const std::vector<Stats>& each) {
   return merged;
 }
 
-std::optional<Headline> merged_headline(const std::vector<Stats>& each) {
-  std::optional<Headline> merged;
+// Also of a priority of which nothing is mitigated in one of the ledgers: what is missing there counts.
+std::vector<Headline> merged_harm(const std::vector<Stats>& each) {
+  std::map<model::Priority, Headline> rows;
   for (const Stats& one : each) {
-    if (!one.headline) continue;
-    if (!merged || one.headline->priority < merged->priority) {
-      merged = one.headline;
-    } else if (one.headline->priority == merged->priority) {
-      add_to(merged->values, one.headline->values);
-      add_to(merged->target, one.headline->target);
+    for (const Headline& row : one.harm) {
+      const auto [at, is_new] = rows.emplace(row.priority, row);
+      if (is_new) continue;
+      add_to(at->second.values, row.values);
+      add_to(at->second.target, row.target);
     }
   }
+  std::vector<Headline> merged;
+  for (auto& [priority, row] : rows) merged.push_back(std::move(row));
   return merged;
 }
 
@@ -188,7 +191,8 @@ Stats merged(const std::vector<Stats>& each, const std::vector<std::string>& nam
     all.changes.caused_incident += one.changes.caused_incident;
   }
   all.metrics = merged_metrics(each, names, by);
-  all.headline = merged_headline(each);
+  all.harm = merged_harm(each);
+  all.headline = headline_of(all.harm);
   all.targets = merged_targets(each);
   all.kinds = merged_kinds(each);
   all.weeks = merged_weeks(each);

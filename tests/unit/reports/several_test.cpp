@@ -112,7 +112,11 @@ TEST_CASE("the statistics of several ledgers are those of one that holds all the
       RC_ASSERT(found.targets[i].missed == one.targets[i].missed);
     }
     RC_ASSERT(found.headline.has_value() == one.headline.has_value());
-    if (one.headline) RC_ASSERT(are_same(found.headline->values, one.headline->values));
+    if (one.headline) {
+      RC_ASSERT(found.headline->priority == one.headline->priority);
+      RC_ASSERT(are_same(found.headline->values, one.headline->values));
+      RC_ASSERT(found.headline->target.missed == one.headline->target.missed);
+    }
     RC_ASSERT(found.kinds.size() == one.kinds.size());
     for (std::size_t i = 0; i < one.kinds.size(); ++i) {
       RC_ASSERT(found.kinds[i].opened == one.kinds[i].opened);
