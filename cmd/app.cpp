@@ -102,6 +102,17 @@ int show_version(Env& env) {
   return find_command("version")->bind(options)(env);
 }
 
+void refuse_several_ledgers(const Env& env, const Command& command) {
+  if (env.options.ledgers.size() < 2) return;
+  std::vector<std::string> takers;
+  for (const Command& other : commands()) {
+    if (other.ledgers == Ledgers::several) takers.emplace_back(other.name);
+  }
+  throw base::UsageError("'" + std::string(command.name) + "' works on one ledger, and --ledger names " +
+                             std::to_string(env.options.ledgers.size()),
+                         "several at once are for: " + base::join(takers, ", "), "several-ledgers");
+}
+
 int run_command(Env& env, const Command& command, Arguments arguments, Arguments::difference_type word) {
   arguments.erase(arguments.begin() + word);
   Options options{std::string(command.name)};
@@ -110,6 +121,7 @@ int run_command(Env& env, const Command& command, Arguments arguments, Arguments
   bind_global_options(options, env.options, color_word);
   options.parse(arguments);
   env.options.color = color_mode(color_word);
+  if (command.ledgers == Ledgers::one) refuse_several_ledgers(env, command);
   return run_it(env);
 }
 

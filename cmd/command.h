@@ -20,6 +20,9 @@ enum class Group { set_up, take_in, work, write_down, look, people, learn, trust
 using Run = std::function<int(Env&)>;
 using Bind = Run (*)(Options&);
 
+// How many ledgers --ledger may name.
+enum class Ledgers { one, several };
+
 struct Command {
   std::string_view name;
   Group group;
@@ -27,6 +30,7 @@ struct Command {
   std::string_view about;    // a paragraph for its help; may be empty
   std::string_view example;  // one or more lines, each a command that a test runs
   Bind bind;
+  Ledgers ledgers = Ledgers::one;
 };
 
 // Every command, in the order of help.

@@ -12,15 +12,13 @@ bool is_set(const base::World& world, const std::string& name) {
 }  // namespace
 
 ledger::Ledger Env::open_ledger() const {
-  ledger::Location location;
-  location.ref = options.ref;
-  if (!options.ledger.empty()) {
-    location.folder = options.ledger;
-  } else {
-    const auto named = world.variable("DECKLOG_LEDGER");
-    location.folder = named && !named->empty() ? std::filesystem::path(*named) : folder;
-  }
-  return ledger::Ledger::open(location, world);
+  if (!options.ledgers.empty()) return open_ledger_in(options.ledgers.front());
+  const auto named = world.variable("DECKLOG_LEDGER");
+  return open_ledger_in(named && !named->empty() ? std::filesystem::path(*named) : folder);
+}
+
+ledger::Ledger Env::open_ledger_in(const std::filesystem::path& folder_of_ledger) const {
+  return ledger::Ledger::open({.folder = folder_of_ledger, .ref = options.ref}, world);
 }
 
 // https://no-color.org: NO_COLOR counts when it is not empty. An explicit --color beats every variable.

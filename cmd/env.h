@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace decklog::cmd {
 
@@ -22,7 +23,7 @@ enum class ColorMode { automatic, always, never };
 
 // `decklog [--ledger DIR] [--ref REF] [--json] [-q] [--color …] [--utc]`, before or after the command's name.
 struct GlobalOptions {
-  std::string ledger;
+  std::vector<std::string> ledgers;  // as typed; more than one only for commands that say so (command.h)
   std::string ref;
   bool json = false;
   bool quiet = false;
@@ -48,6 +49,10 @@ struct Env {
 
   // The ledger that --ledger, $DECKLOG_LEDGER or the current folder names. Throws: NotFound ("no-ledger").
   ledger::Ledger open_ledger() const;
+  // The one in this folder. Throws: as open_ledger().
+  ledger::Ledger open_ledger_in(const std::filesystem::path& folder_of_ledger) const;
+  // What --ledger names; "" when it was not given.
+  std::string named_ledger() const { return options.ledgers.empty() ? "" : options.ledgers.front(); }
   // The zone for output: UTC under --utc.
   base::Zone output_zone() const { return options.utc ? base::Zone::utc() : zone; }
   // --color, NO_COLOR, TERM=dumb, CLICOLOR_FORCE, and whether the stream is a terminal: standard output, or error.

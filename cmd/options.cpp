@@ -25,6 +25,7 @@ struct Bound {
   OptionInfo info;
   Place place = Place::option;
   CLI::Option* option = nullptr;
+  bool may_repeat = false;
   std::function<void(const std::vector<std::string>& given)> store;
 };
 
@@ -87,7 +88,8 @@ struct Options::Impl {
 };
 
 void Options::Impl::bind_option(OptionInfo info, std::function<void(const std::vector<std::string>&)> store) {
-  Bound row{std::move(info), Place::option, nullptr, std::move(store)};
+  const bool may_repeat = info.many;
+  Bound row{std::move(info), Place::option, nullptr, may_repeat, std::move(store)};
   if (row.info.value.empty()) {
     row.option = app.add_flag(row.info.names);
     row.option->disable_flag_override();
@@ -107,7 +109,7 @@ void Options::Impl::bind_positional(OptionInfo info, Place place,
   DECKLOG_CHECK(place == Place::after_dashes || std::none_of(bound.begin(), bound.end(), words),
                 "words take all the rest, so they are bound last");
   infos.push_back(info);
-  bound.push_back({std::move(info), place, nullptr, std::move(store)});
+  bound.push_back({std::move(info), place, nullptr, false, std::move(store)});
 }
 
 // Nothing unless `name` is one of an option's names, in full.
@@ -159,7 +161,7 @@ void Options::Impl::take_options() {
   for (const Bound& row : bound) {
     if (row.place != Place::option || row.option->count() == 0) continue;
     const std::vector<std::string>& given = row.option->results();
-    if (!row.info.value.empty() && !row.info.many && given.size() > 1) {
+    if (!row.info.value.empty() && !row.may_repeat && given.size() > 1) {
       throw UsageError("option '" + long_name(row.info) + "' was given more than once");
     }
     row.store(given);
@@ -263,6 +265,13 @@ void Options::values(const std::string& names, std::vector<std::string>& target,
                      [&target](const auto& given) { target = given; });
 }
 
+void Options::repeated(const std::string& names, std::vector<std::string>& target, const std::string& value_name,
+                       const std::string& help) {
+  impl_->bind_option({names, value_name, help, false, Presence::optional, false},
+                     [&target](const auto& given) { target = given; });
+  impl_->bound.back().may_repeat = true;
+}
+
 void Options::flag(const std::string& names, bool& target, const std::string& help) {
   impl_->bind_option({names, "", help, false, Presence::optional, true}, [&target](const auto&) { target = true; });
 }
@@ -301,8 +310,8 @@ void Options::parse(const std::vector<std::string>& arguments) {
 }
 
 void bind_global_options(Options& options, GlobalOptions& globals, std::string& color_word) {
-  options.value("--ledger", globals.ledger, "DIR",
-                "the ledger's folder (else $DECKLOG_LEDGER, else the one around here)");
+  options.repeated("--ledger", globals.ledgers, "DIR",
+                   "the ledger's folder (else $DECKLOG_LEDGER, else the one around here)");
   options.value("--ref", globals.ref, "REF", "the ledger is this branch, checked out or not");
   options.flag("--json", globals.json, "one JSON document on standard output");
   options.flag("-q,--quiet", globals.quiet, "print ids only");

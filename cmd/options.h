@@ -47,6 +47,9 @@ class Options {
   // May be given several times; one value each time.
   void values(const std::string& names, std::vector<std::string>& target, const std::string& value_name,
               const std::string& help);
+  // The same, for one that means something only to some commands: help shows it as if it were given once.
+  void repeated(const std::string& names, std::vector<std::string>& target, const std::string& value_name,
+                const std::string& help);
   void flag(const std::string& names, bool& target, const std::string& help);
   // Everything after "--", untouched (`run ID -- CMD…`).
   void rest_after_dashes(std::vector<std::string>& target, const std::string& help);

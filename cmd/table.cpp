@@ -184,8 +184,9 @@ const std::vector<Command>& commands() {
        "decklog next\ndecklog next --all --mine", bind_next},
       {"list", Group::look, "the records, by any of their properties",
        "Several filters must all hold; several values of one are alternatives (-p P0,P1). Sorted by priority, then the "
-       "oldest first.",
-       "decklog list -p P0,P1 -s checkout\ndecklog list --all --since -7d --csv", bind_list},
+       "oldest first. With --ledger given several times the rows of all these ledgers stand in one list, each with "
+       "its ledger.",
+       "decklog list -p P0,P1 -s checkout\ndecklog list --all --since -7d --csv", bind_list, Ledgers::several},
       {"show", Group::look, "a record: where it stands, what is left to do, its last entries",
        "The page a responder lives in. --as-of shows what was known at a time; --history shows the whole timeline with "
        "what corrections replaced.",
@@ -208,8 +209,8 @@ const std::vector<Command>& commands() {
        "changes about to start or past their end, handoffs to accept, and action items. Action items and postmortems "
        "also of records that are closed, a postmortem until 30 days after it was due. What is late for longest comes "
        "first, then what falls due within 24 hours (--within); each with the command that stops its clock. What to do "
-       "first is `decklog next`.",
-       "decklog due\ndecklog due --within 7d --mine\ndecklog due --fail --mine", bind_due},
+       "first is `decklog next`. With --ledger given several times it is everything of all these ledgers.",
+       "decklog due\ndecklog due --within 7d --mine\ndecklog due --fail --mine", bind_due, Ledgers::several},
       {"status", Group::look, "how things stand, in a few lines",
        "--prompt is for a shell prompt: P1:1 P2:3 !2 chg:1 hnd:1 means one P1, three P2, two late, one change that "
        "starts within the hour or is past its end, one handoff that nobody has accepted. It prints nothing when all is "
@@ -264,10 +265,12 @@ const std::vector<Command>& commands() {
        "in which it was opened; drills, false positives and duplicates are left out and counted. A change failed when "
        "it was rolled back, or when an incident is linked to it as caused-by; change-recovery runs from its beginning "
        "until the last of these incidents was mitigated. Days, weeks and months are UTC's. The same commit, time and "
-       "policy give the same answer, whenever it is asked: name them with --until and --as-of.",
+       "policy give the same answer, whenever it is asked: name them with --until and --as-of. With --ledger given "
+       "several times the numbers of all these ledgers are added, each by its own policy; --by ledger tells them "
+       "apart.",
        "decklog stats\ndecklog stats mitigate --by priority --since -365d --plot\n"
        "decklog stats --since 2026-10-01 --until 2026-11-01 --svg october.svg",
-       bind_stats},
+       bind_stats, Ledgers::several},
       {"postmortem", Group::learn, "write the text of an incident's postmortem, and renew what it says of the record",
        "Markdown in postmortems/ID.md, committed and linked: facts, durations, timeline, action items, updates and "
        "evidence from the record between markers, and sections for people. Run again it renews what stands between "
@@ -280,11 +283,17 @@ const std::vector<Command>& commands() {
       {"export", Group::learn, "write records for other programs",
        "jsonl holds everything: each record's header and its timeline as it was written, and files kept as evidence, a "
        "line each before their record. 'decklog import jsonl' makes the same records of it, byte for byte, but for "
-       "what "
-       "a redaction hides: that is left out unless --unredacted asks for it. A damaged record is left out and told, "
-       "and "
-       "ends the export with 5.",
-       "decklog export jsonl > records.jsonl\ndecklog export jsonl k7fq --without-evidence", bind_export},
+       "what a redaction hides: that is left out unless --unredacted asks for it. With --timeline it is a line for "
+       "each entry, as it says now. json is one document, with what follows from each record: its metrics, the time in "
+       "each stage, what is overdue. csv is for spreadsheets, markdown for people, a document a record. ics is a "
+       "calendar of incidents, changes, action items and the postmortems that are owed: of what is open and of the "
+       "last 90 days, unless ids or filters say otherwise; shifts are in `decklog oncall --ics`. openmetrics is for "
+       "Prometheus. Filters are those of `decklog list`. What a redaction hides is told in no format but by "
+       "--unredacted. A damaged record is left out and told, and ends the export with 5.",
+       "decklog export jsonl > records.jsonl\ndecklog export csv --table timeline --since -30d > timeline.csv\n"
+       "decklog export markdown k7fq > k7fq.md\ndecklog export ics -o oncall.ics\n"
+       "decklog export openmetrics --textfile -o decklog.prom",
+       bind_export},
       {"site", Group::learn, "write a static site: what is open, the history, a page for each record",
        "Plain pages without scripts, for any web server or straight from the folder: what is open now, 90 days service "
        "by service, every month, every record with its timeline, statistics, and for programs feed.xml, badge.svg and "

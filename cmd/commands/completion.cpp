@@ -129,7 +129,7 @@ std::vector<Candidate> plain(const std::vector<std::string>& words) {
 
 std::vector<Candidate> ask_ledger(Env& env, Words which, const Typed& typed) {
   if (which == Words::schemas) return plain(ledger::schema_names());
-  if (!typed.ledger.empty()) env.options.ledger = typed.ledger;
+  if (!typed.ledger.empty()) env.options.ledgers = {typed.ledger};
   if (!typed.ref.empty()) env.options.ref = typed.ref;
   const ledger::Ledger ledger = env.open_ledger();
   switch (which) {

@@ -54,7 +54,7 @@ std::vector<ledger::RefUpdate> updates_of(Env& env, const HookCommand& own) {
 }
 
 int run_hook(Env& env, const HookCommand& own) {
-  const std::filesystem::path folder = env.options.ledger.empty() ? env.folder : env.folder / env.options.ledger;
+  const std::filesystem::path folder = env.folder / env.named_ledger();
   std::vector<render::PushedRef> refs;
   for (ledger::PushVerdict& verdict :
        ledger::judge_push(folder, updates_of(env, own), {.require_signed = own.require_signed}, env.world)) {

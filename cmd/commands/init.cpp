@@ -28,7 +28,7 @@ void print(Env& env, const ledger::Initialised& made) {
 
 int run_init(Env& env, const InitCommand& own) {
   ledger::InitOptions options;
-  const std::string named = own.folder.empty() ? env.options.ledger : own.folder;
+  const std::string named = own.folder.empty() ? env.named_ledger() : own.folder;
   options.folder = named.empty() ? env.folder : env.folder / named;
   options.bare = own.bare;
   options.ref = env.options.ref;

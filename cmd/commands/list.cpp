@@ -2,11 +2,14 @@
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/commands/filters.h"
+#include "cmd/commands/ledgers.h"
 #include "cmd/render/list_table.h"
 #include "cmd/render/next_step.h"
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 #include "lib/model/lifecycle.h"
 #include "lib/reports/clocks.h"
+#include "lib/reports/several.h"
 
 #include <algorithm>
 #include <memory>
@@ -66,17 +69,24 @@ render::ListOf list_of(const model::Query& query) {
   return render::ListOf::all;
 }
 
-void print(Env& env, const ListCommand& own, const model::Query& query, const std::vector<model::Header>& records) {
+bool is_for_people(const Env& env, const ListCommand& own) {
+  return !env.options.json && !own.jsonl && !own.csv && !env.options.quiet;
+}
+
+// All but the table for people.
+void print_for_programs(Env& env, const ListCommand& own, const std::vector<model::Header>& records,
+                        const render::OfLedgers& several) {
   if (env.options.json) {
-    *env.out << render::list_json(records, env.world.now());
+    *env.out << render::list_json(records, env.world.now(), several);
   } else if (own.jsonl) {
-    *env.out << render::list_jsonl(records, env.world.now());
+    *env.out << render::list_jsonl(records, env.world.now(), several);
   } else if (own.csv) {
-    *env.out << render::list_csv(records);
-  } else if (env.options.quiet) {
-    for (const model::Header& record : records) *env.out << record.id.str() << "\n";
+    *env.out << render::list_csv(records, several);
   } else {
-    *env.out << render::list_table(records, list_of(query), page_of(env));
+    for (std::size_t row = 0; row < records.size(); ++row) {
+      if (several.are_several()) *env.out << base::for_terminal(several.of_row(row).name) << "\t";
+      *env.out << records[row].id.str() << "\n";
+    }
   }
 }
 
@@ -103,19 +113,72 @@ Listed matching_records(Env& env, const ledger::Ledger& ledger, model::Query que
   return listed;
 }
 
+Listed listed_in(Env& env, const ListCommand& own, const ledger::Ledger& ledger, const model::Query& query) {
+  const std::size_t limit = own.limit.value_or(0);
+  return own.overdue ? overdue_records(env, ledger, query, limit) : matching_records(env, ledger, query, limit);
+}
+
+void say_more(Env& env, std::size_t left_out) {
+  if (left_out > 0) *env.err << "note: " << left_out << " more; see them without --limit\n";
+}
+
+// ---- Several ledgers
+
+// Each was cut to the limit, and what is merged is cut again.
+void cut(reports::FromSeveral<model::Header>& merged, std::size_t limit, std::size_t& left_out) {
+  if (limit == 0 || merged.rows.size() <= limit) return;
+  left_out += merged.rows.size() - limit;
+  merged.rows.erase(merged.rows.begin() + static_cast<std::ptrdiff_t>(limit), merged.rows.end());
+  merged.from.erase(merged.from.begin() + static_cast<std::ptrdiff_t>(limit), merged.from.end());
+}
+
+void print_table(Env& env, const std::vector<model::Header>& records, const render::OfLedgers& several) {
+  const render::Page page = page_of(env);
+  *env.out << render::list_table(records, several, page);
+  if (records.empty()) {
+    *env.err << "nothing of that kind in " << base::counted(several.ledgers.size(), "ledger", "ledgers") << "\n"
+             << render::next_line(qualified("decklog list --all", several), page);
+    return;
+  }
+  const std::string show = "decklog show " + records.front().id.short_form();
+  *env.out << render::next_line(qualified(show, several.of_row(0).folder), page);
+}
+
+int run_list_of_several(Env& env, const ListCommand& own) {
+  std::vector<std::vector<model::Header>> each;
+  std::size_t left_out = 0;
+  const LedgersAsked asked = ask_ledgers(env, [&](const NamedLedger& one) {
+    Listed listed = listed_in(env, own, one.ledger, query_of(env, own, one.ledger));
+    left_out += listed.left_out;
+    each.push_back(std::move(listed.records));
+  });
+  reports::FromSeveral<model::Header> merged = reports::merged(std::move(each), parse_sort(own.sort));
+  cut(merged, own.limit.value_or(0), left_out);
+  const render::OfLedgers several = of_ledgers(asked, std::move(merged.from));
+  if (!is_for_people(env, own)) {
+    print_for_programs(env, own, merged.rows, several);
+    return asked.exit_code;
+  }
+  print_table(env, merged.rows, several);
+  say_more(env, left_out);
+  return asked.exit_code;
+}
+
 int run_list(Env& env, const ListCommand& own) {
   if (env.options.json + own.jsonl + own.csv > 1) {
     throw base::UsageError("--json, --jsonl and --csv exclude each other");
   }
+  if (asks_several(env)) return run_list_of_several(env, own);
   const ledger::Ledger ledger = env.open_ledger();
   const model::Query query = query_of(env, own, ledger);
-  const std::size_t limit = own.limit.value_or(0);
-  const Listed listed =
-      own.overdue ? overdue_records(env, ledger, query, limit) : matching_records(env, ledger, query, limit);
-  print(env, own, query, listed.records);
-  const bool for_people = !env.options.json && !own.jsonl && !own.csv && !env.options.quiet;
-  if (for_people && listed.left_out > 0) *env.err << "note: " << listed.left_out << " more; see them without --limit\n";
-  if (for_people && listed.records.empty()) {
+  const Listed listed = listed_in(env, own, ledger, query);
+  if (!is_for_people(env, own)) {
+    print_for_programs(env, own, listed.records, {});
+    return 0;
+  }
+  *env.out << render::list_table(listed.records, list_of(query), page_of(env));
+  say_more(env, listed.left_out);
+  if (listed.records.empty()) {
     say_nothing_listed(env, query, own.overdue || is_narrowed(query), ledger.ids().empty());
   }
   return 0;

@@ -81,6 +81,13 @@ std::set<std::string> my_names(const ledger::Ledger& ledger, const std::function
   }
 }
 
+std::string calendar_id(const ledger::Ledger& ledger) {
+  if (const auto id = ledger.id()) return *id;
+  throw base::SystemError("this clone has not the whole history, which tells its calendar from other ledgers'",
+                          "fetch the rest with 'git fetch --unshallow'; 'decklog doctor' says what else is wrong",
+                          "history-incomplete");
+}
+
 std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record) {
   if (record.kind() != base::Kind::incident || !record.fields.services) return {};
   model::Query query;

@@ -31,6 +31,9 @@ std::vector<model::Record> records_worked_on(const ledger::Ledger& ledger, base:
 std::vector<model::Record> incidents_that_name(const ledger::Ledger& ledger, base::Time since,
                                                const std::vector<std::string>& names);
 
+// Ledger::id(), for UIDs of calendars. Throws: SystemError ("history-incomplete") when this clone cannot know it.
+std::string calendar_id(const ledger::Ledger& ledger);
+
 // Changes of an incident's services in the hours before it started: the first suspects. None for other kinds.
 std::vector<model::Header> changes_before(Env& env, const ledger::Ledger& ledger, const model::Record& record);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
+#include "cmd/commands/look.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/oncall_page.h"
 #include "lib/base/error.h"
@@ -218,14 +219,8 @@ void say_nobody(Env& env, const OnCallCommand& own, const AskedFor& asked) {
 }
 
 render::CalendarInfo calendar_info(const ledger::Ledger& ledger, const OnCallCommand& own) {
-  const auto id = ledger.id();
-  if (!id) {
-    throw base::SystemError("this clone has not the whole history, which tells its calendar from other ledgers'",
-                            "fetch the rest with 'git fetch --unshallow'; 'decklog doctor' says what else is wrong",
-                            "history-incomplete");
-  }
   const std::string about = own.rotation + own.team + own.service;
-  return {"on call" + (about.empty() ? "" : ": " + about), *id, ledger.head_time()};
+  return {"on call" + (about.empty() ? "" : ": " + about), calendar_id(ledger), ledger.head_time()};
 }
 
 void print_page(Env& env, const render::OnCallAnswer& answer, const Roster& roster, const render::Page& page) {

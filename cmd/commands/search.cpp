@@ -7,7 +7,6 @@
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
-#include <algorithm>
 #include <memory>
 #include <ostream>
 
@@ -31,22 +30,10 @@ model::SearchTerms terms_of(const SearchCommand& own) {
   return std::move(*terms);
 }
 
-// As a shell takes it.
-std::string shell_word(const std::string& text) {
-  const auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '.' ||
-           static_cast<unsigned char>(c) >= 0x80;
-  };
-  if (std::all_of(text.begin(), text.end(), plain)) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 // Silence would look like a failure. What is advised finds more: without filters, else with one word less.
 void say_nothing_found(Env& env, const model::SearchTerms& terms, const model::Query& query, bool no_records) {
   std::vector<std::string> words;
-  for (const std::string& word : terms.typed) words.push_back(shell_word(word));
+  for (const std::string& word : terms.typed) words.push_back(base::shell_word(word));
   const std::string all = base::join(words, " ");
   const bool filtered = is_narrowed(query) || query.open != model::OpenFilter::all;
   const bool several = words.size() > 1;

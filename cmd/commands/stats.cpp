@@ -2,6 +2,7 @@
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/commands/filters.h"
+#include "cmd/commands/ledgers.h"
 #include "cmd/commands/text_file.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/stats_json.h"
@@ -9,6 +10,7 @@
 #include "cmd/render/stats_svg.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
+#include "lib/reports/several.h"
 
 #include <algorithm>
 #include <array>
@@ -42,7 +44,8 @@ struct ByWord {
 };
 constexpr std::array kByWords{ByWord{"priority", StatsBy::priority}, ByWord{"service", StatsBy::service},
                               ByWord{"owner", StatsBy::owner},       ByWord{"channel", StatsBy::channel},
-                              ByWord{"month", StatsBy::month},       ByWord{"week", StatsBy::week}};
+                              ByWord{"month", StatsBy::month},       ByWord{"week", StatsBy::week},
+                              ByWord{"ledger", StatsBy::ledger}};
 constexpr std::string_view kByLabel = "label:";
 
 void parse_by(const std::string& text, reports::StatsScope& scope) {
@@ -74,9 +77,9 @@ base::Time since_of(const Env& env, const StatsCommand& own, base::Time until) {
   }
 }
 
-void set_span(const Env& env, const StatsCommand& own, const ledger::Ledger& ledger, reports::StatsScope& scope) {
-  const base::Time now = env.world.now();
-  const SpanEnd end = parse_end(env, "--until", own.until, own.as_of.empty() ? now : ledger.head_time());
+// `latest`: the end when none is given.
+void set_span(const Env& env, const StatsCommand& own, base::Time now, base::Time latest, reports::StatsScope& scope) {
+  const SpanEnd end = parse_end(env, "--until", own.until, latest);
   scope.until = end.until;
   scope.since = since_of(env, own, end.at);
   if (scope.since >= scope.until) {
@@ -87,24 +90,28 @@ void set_span(const Env& env, const StatsCommand& own, const ledger::Ledger& led
   scope.judged_at = std::min(scope.until, now + kThisSecond);
 }
 
-std::vector<std::string> known_metrics(const std::vector<std::string>& typed, const model::Policy& policy) {
-  std::vector<std::string> names;
-  for (const model::Metric& metric : reports::stats_metrics(policy)) names.push_back(metric.name);
-  for (const std::string& name : typed) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) refuse_word("METRIC", name, names);
+void add_metrics(const model::Policy& policy, std::vector<std::string>& names) {
+  for (const model::Metric& metric : reports::stats_metrics(policy)) {
+    if (std::find(names.begin(), names.end(), metric.name) == names.end()) names.push_back(metric.name);
   }
-  return typed;
 }
 
-reports::StatsScope scope_of(const Env& env, const StatsCommand& own, const ledger::Ledger& ledger) {
+// Throws: UsageError for a metric that is none of these.
+void check_metrics(const std::vector<std::string>& typed, const std::vector<std::string>& known) {
+  for (const std::string& name : typed) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) refuse_word("METRIC", name, known);
+  }
+}
+
+reports::StatsScope scope_of(const Env& env, const StatsCommand& own, base::Time now, base::Time latest) {
   reports::StatsScope scope;
-  set_span(env, own, ledger, scope);
+  set_span(env, own, now, latest, scope);
   parse_by(own.by, scope);
   for (const std::string& word : alternatives(own.kinds)) scope.kinds.insert(parse_kind("--kind", word));
   for (const std::string& word : alternatives(own.priorities)) scope.priorities.insert(parse_priority(word));
   const std::vector<std::string> services = alternatives(own.services);
   scope.services.insert(services.begin(), services.end());
-  scope.metrics = known_metrics(own.metrics, ledger.policy());
+  scope.metrics = own.metrics;
   return scope;
 }
 
@@ -133,16 +140,17 @@ std::vector<model::Header> records_for(Env& env, const ledger::Ledger& ledger, c
 }
 
 // Silence would look like a failure.
-void say_nothing_counted(Env& env, const ledger::Ledger& ledger, const render::StatsReport& report) {
+enum class Records { none, some };
+void say_nothing_counted(Env& env, Records records, const render::StatsReport& report) {
   const render::Page page = page_of(env);
-  if (ledger.ids().empty()) {
+  if (records == Records::none) {
     *env.err << "no records yet\n" << render::next_line("decklog open \"what is broken\" -p P1", page);
     return;
   }
   *env.err << "nothing was opened or ended from " << render::span_text(report.scope);
   const std::string narrowed = render::narrowed_text(report.scope);
   if (!narrowed.empty()) *env.err << " (" << base::for_terminal(narrowed) << ")";
-  *env.err << "\n" << render::next_line("decklog stats --since -365d", page);
+  *env.err << "\n" << render::next_line(qualified("decklog stats --since -365d", report.several), page);
 }
 
 bool has_nothing(const reports::Stats& stats) {
@@ -150,15 +158,22 @@ bool has_nothing(const reports::Stats& stats) {
   return stats.kinds.empty() && stats.changes.ended == 0 && !left_out;
 }
 
-void print(Env& env, const ledger::Ledger& ledger, const StatsCommand& own, const render::StatsReport& report) {
+void print_ids(Env& env, const render::StatsReport& report) {
+  for (std::size_t row = 0; row < report.stats.counted.size(); ++row) {
+    if (report.several.are_several()) *env.out << base::for_terminal(report.several.of_row(row).name) << "\t";
+    *env.out << report.stats.counted[row].str() << "\n";
+  }
+}
+
+void print(Env& env, Records records, const StatsCommand& own, const render::StatsReport& report) {
   if (env.options.json) {
     *env.out << render::stats_json(report);
   } else if (own.csv) {
     *env.out << render::stats_csv(report);
   } else if (env.options.quiet) {
-    for (const base::RecordId& id : report.stats.counted) *env.out << id.str() << "\n";
+    print_ids(env, report);
   } else if (has_nothing(report.stats)) {
-    say_nothing_counted(env, ledger, report);
+    say_nothing_counted(env, records, report);
   } else {
     const render::Page page = page_of(env);
     *env.out << render::stats_page(report, page);
@@ -176,11 +191,46 @@ void refuse_two_answers(const Env& env, const StatsCommand& own) {
   }
 }
 
+// ---- Several ledgers
+
+int run_stats_of_several(Env& env, const StatsCommand& own) {
+  if (!own.as_of.empty()) throw base::UsageError("--as-of names a commit of one ledger", "name one with --ledger");
+  if (!own.svg.empty()) throw base::UsageError("--svg draws one ledger", "name one with --ledger");
+  const base::Time now = env.world.now();
+  render::StatsReport report{.commit = "", .scope = scope_of(env, own, now, now), .stats = {}};
+  std::vector<reports::Stats> each;
+  std::vector<std::string> known;
+  Records records = Records::none;
+  const LedgersAsked asked = ask_ledgers(env, [&](const NamedLedger& one) {
+    const model::Policy& policy = one.ledger.policy();
+    each.push_back(reports::stats(records_for(env, one.ledger, report.scope), policy, report.scope));
+    add_metrics(policy, known);
+    if (!one.ledger.ids().empty()) records = Records::some;
+  });
+  check_metrics(own.metrics, known);
+  report.several = of_ledgers(asked);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < each.size(); ++i) {
+    names.push_back(report.several.ledgers[i].name);
+    report.several.of.insert(report.several.of.end(), each[i].counted.size(), i);
+  }
+  report.stats = reports::merged(each, names, report.scope.by);
+  print(env, records, own, report);
+  return asked.exit_code;
+}
+
 int run_stats(Env& env, const StatsCommand& own) {
   refuse_two_answers(env, own);
+  if (asks_several(env)) return run_stats_of_several(env, own);
+  if (own.by == "ledger") throw base::UsageError("--by ledger is for several", "name each with --ledger");
   ledger::Ledger ledger = env.open_ledger();
   if (!own.as_of.empty()) ledger.look_back(own.as_of);
-  render::StatsReport report{.commit = ledger.head(), .scope = scope_of(env, own, ledger), .stats = {}};
+  const base::Time now = env.world.now();
+  const base::Time latest = own.as_of.empty() ? now : ledger.head_time();
+  render::StatsReport report{.commit = ledger.head(), .scope = scope_of(env, own, now, latest), .stats = {}};
+  std::vector<std::string> known;
+  add_metrics(ledger.policy(), known);
+  check_metrics(own.metrics, known);
   const std::vector<model::Header> records = records_for(env, ledger, report.scope);
   if (!own.svg.empty()) {
     render::StatsReport drawn = report;
@@ -190,7 +240,7 @@ int run_stats(Env& env, const StatsCommand& own) {
     if (own.svg == "-") return 0;
   }
   report.stats = reports::stats(records, ledger.policy(), report.scope);
-  print(env, ledger, own, report);
+  print(env, ledger.ids().empty() ? Records::none : Records::some, own, report);
   return 0;
 }
 
@@ -200,7 +250,9 @@ Run bind_stats(Options& options) {
   auto own = std::make_shared<StatsCommand>();
   options.value("--since", own->since, "WHEN", "opened then or later; -30d counts from --until (else -90d)");
   options.value("--until", own->until, "WHEN", "opened before then (else up to now)");
-  options.value("--by", own->by, "WHAT", "a row for each priority, service, owner, channel, month, week or label:KEY");
+  options.value(
+      "--by", own->by, "WHAT",
+      "a row for each priority, service, owner, channel, month, week, label:KEY, or of several ledgers each ledger");
   options.values("--kind", own->kinds, "KIND", "only incident, request, change or handoff");
   options.values("-p,--priority", own->priorities, "P0..P3", "only these");
   options.values("-s,--service", own->services, "SERVICE", "only what touches this service");

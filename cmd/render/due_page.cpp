@@ -13,6 +13,7 @@ namespace {
 using namespace model;
 using reports::DueItem;
 
+constexpr std::ptrdiff_t kLedgerColumn = 2;
 constexpr base::Seconds kSoon = std::chrono::hours{1};
 
 Cell due_cell(const DueItem& item) {
@@ -43,27 +44,38 @@ std::vector<Cell> cells(const DueItem& item, const Page& page) {
 
 }  // namespace
 
-std::string due_table(const std::vector<DueItem>& items, Commands commands, const Page& page) {
-  CommandTable table({{"due"}, {"what"}, {"id"}, {"pri"}, {"who"}, {"title"}});
-  for (const DueItem& item : items) table.add(cells(item, page), item.clock.command);
+std::string due_table(const std::vector<DueItem>& items, Commands commands, const Page& page,
+                      const OfLedgers& several) {
+  std::vector<Column> columns{{"due"}, {"what"}, {"id"}, {"pri"}, {"who"}, {"title"}};
+  if (several.are_several()) columns.insert(columns.begin() + kLedgerColumn, Column{"ledger"});
+  CommandTable table(std::move(columns));
+  for (std::size_t row = 0; row < items.size(); ++row) {
+    std::vector<Cell> told = cells(items[row], page);
+    if (several.are_several()) told.insert(told.begin() + kLedgerColumn, Cell{several.of_row(row).name});
+    table.add(std::move(told), items[row].clock.command);
+  }
   return table.str(commands, page);
 }
 
-std::string due_json(const std::vector<DueItem>& items, base::Seconds within, base::Time now) {
+std::string due_json(const std::vector<DueItem>& items, base::Seconds within, base::Time now,
+                     const OfLedgers& several) {
   Json json = document("due");
   json["within_seconds"] = within.count();
   json["late"] = std::count_if(items.begin(), items.end(), [](const DueItem& item) { return item.is_late(); });
+  if (several.are_several()) json["ledgers"] = ledgers_value(several);
   json["items"] = Json::array();
-  for (const DueItem& item : items) {
+  for (std::size_t row = 0; row < items.size(); ++row) {
+    const DueItem& item = items[row];
     const Header& record = *item.record;
-    json["items"].push_back({{"id", record.id.str()},
-                             {"title", text_or_null(record.fields.title.value_or(""))},
-                             {"stage", word(record.stage)},
-                             {"priority", fields_value(record.fields)["priority"]},
-                             {"who", text_or_null(item.who)},
-                             {"about", text_or_null(item.about)},
-                             {"late", item.is_late()},
-                             {"clock", clock_value(item.clock, now)}});
+    json["items"].push_back(with_ledger({{"id", record.id.str()},
+                                         {"title", text_or_null(record.fields.title.value_or(""))},
+                                         {"stage", word(record.stage)},
+                                         {"priority", fields_value(record.fields)["priority"]},
+                                         {"who", text_or_null(item.who)},
+                                         {"about", text_or_null(item.about)},
+                                         {"late", item.is_late()},
+                                         {"clock", clock_value(item.clock, now)}},
+                                        several, row));
   }
   return written(json);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cmd/render/command_table.h"
+#include "cmd/render/of_ledgers.h"
 #include "cmd/render/page.h"
 #include "lib/reports/due.h"
 
@@ -13,8 +14,10 @@
 namespace decklog::render {
 
 // A person is shown without what follows the '@' on a terminal.
-std::string due_table(const std::vector<reports::DueItem>& items, Commands commands, const Page& page);
+std::string due_table(const std::vector<reports::DueItem>& items, Commands commands, const Page& page,
+                      const OfLedgers& several = {});
 
-std::string due_json(const std::vector<reports::DueItem>& items, base::Seconds within, base::Time now);
+std::string due_json(const std::vector<reports::DueItem>& items, base::Seconds within, base::Time now,
+                     const OfLedgers& several = {});
 
 }  // namespace decklog::render

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/ics.h"
 
+#include "lib/base/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,19 +55,22 @@ std::string mail_uri(std::string_view address) {
 
 }  // namespace
 
+// Also what turns the direction of writing is a blank: it would make one title look like another.
 std::string ics_escaped(std::string_view text) {
+  if (!base::is_utf8(text)) return ics_escaped(base::for_terminal(text, base::Lines::keep));
   std::string escaped;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == '\n') {
+  const std::vector<char32_t> points = base::code_points(text);
+  for (std::size_t at = 0; at < points.size(); ++at) {
+    const char32_t c = points[at];
+    if (c == U'\n') {
       escaped += "\\n";
-    } else if (c == '\r' && at + 1 < text.size() && text[at + 1] == '\n') {
+    } else if (c == U'\r' && at + 1 < points.size() && points[at + 1] == U'\n') {
       continue;
-    } else if (c == '\\' || c == ';' || c == ',') {
-      escaped += '\\';
-      escaped += c;
+    } else if (c != U'\t' && base::is_unsafe(c)) {
+      escaped += ' ';
     } else {
-      escaped += is_ics_control(c) ? ' ' : c;
+      if (c == U'\\' || c == U';' || c == U',') escaped += '\\';
+      base::append_utf8(escaped, c);
     }
   }
   return escaped;
@@ -105,6 +110,12 @@ void Calendar::text(std::string_view property, std::string_view value) {
 
 void Calendar::time(std::string_view property, base::Time time) {
   line(fmt::format("{}:{}", property, ics_time(time)));
+}
+
+void Calendar::date(std::string_view property, base::Date date) {
+  std::string text = base::format_date(date);
+  std::erase(text, '-');
+  line(fmt::format("{};VALUE=DATE:{}", property, text));
 }
 
 void Calendar::value(std::string_view property, std::string_view value) { line(fmt::format("{}:{}", property, value)); }

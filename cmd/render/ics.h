@@ -24,6 +24,7 @@ class Calendar {
   // What a person reads; any text.
   void text(std::string_view property, std::string_view value);
   void time(std::string_view property, base::Time time);
+  void date(std::string_view property, base::Date date);
   // What has a form of its own and is not escaped: CATEGORIES:ONCALL. Requires: no controls.
   void value(std::string_view property, std::string_view value);
   // ATTENDEE, ORGANIZER; `name` may be "".

@@ -14,15 +14,6 @@ namespace {
 
 using namespace model;
 
-Json problems_value(const std::vector<Problem>& problems) {
-  Json list = Json::array();
-  for (const Problem& problem : problems) {
-    const std::string entry = problem.entry.empty() ? "" : problem.entry.str();
-    list.push_back({{"code", problem.code}, {"message", problem.message}, {"entry", text_or_null(entry)}});
-  }
-  return list;
-}
-
 Json concurrent_value(const std::vector<Concurrent>& concurrent, const Record& record) {
   const auto side = [&](const std::string& value, const EntryId& id) -> Json {
     const Entry* entry = record.entry(id);
@@ -43,20 +34,13 @@ void append(Json& to, const Json& members) {
   for (const auto& [key, value] : members.items()) to[key] = value;
 }
 
-Json full_record(const Record& record) {
-  Json object = header_value(record);
-  object["timeline"] = timeline_value(record);
-  object["problems"] = problems_value(record.problems);
-  return object;
-}
-
 void put_result(Json& to, const Result& result) {
   to["id"] = result.record->id.str();
   to["entry"] = text_or_null(result.entry);
   to["commit"] = text_or_null(result.commit);
   to["changed"] = result.changed;
   to["notes"] = result.doubts;
-  to["record"] = full_record(*result.record);
+  to["record"] = record_value(*result.record);
 }
 
 }  // namespace
@@ -70,7 +54,7 @@ std::string error_json(const Failure& failure) {
 std::string record_json(const Record& record, const Policy& policy, const std::vector<Header>& changes, base::Time now,
                         const std::vector<reports::HandedOverNow>& handed_over) {
   Json json = document("show");
-  append(json, full_record(record));
+  append(json, record_value(record));
   json["undecided"] = concurrent_value(undecided(record), record);
   const NextStep step = next_step(record, policy);
   json["missing"] = reasons_value(step.missing);
@@ -143,16 +127,21 @@ Json listed_value(const Header& record, base::Time now) {
 
 }  // namespace
 
-std::string list_json(const std::vector<Header>& records, base::Time now) {
+std::string list_json(const std::vector<Header>& records, base::Time now, const OfLedgers& several) {
   Json json = document("list");
+  if (several.are_several()) json["ledgers"] = ledgers_value(several);
   json["records"] = Json::array();
-  for (const Header& record : records) json["records"].push_back(listed_value(record, now));
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    json["records"].push_back(with_ledger(listed_value(records[row], now), several, row));
+  }
   return written(json);
 }
 
-std::string list_jsonl(const std::vector<Header>& records, base::Time now) {
+std::string list_jsonl(const std::vector<Header>& records, base::Time now, const OfLedgers& several) {
   std::string lines;
-  for (const Header& record : records) lines += written(listed_value(record, now), Form::one_line);
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    lines += written(with_ledger(listed_value(records[row], now), several, row), Form::one_line);
+  }
   return lines;
 }
 

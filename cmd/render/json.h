@@ -7,6 +7,7 @@
 
 #include "cmd/render/entry_line.h"
 #include "cmd/render/failure.h"
+#include "cmd/render/of_ledgers.h"
 #include "lib/base/error.h"
 #include "lib/model/merge.h"
 #include "lib/model/policy.h"
@@ -49,9 +50,9 @@ std::string results_json(const std::vector<Result>& results);
 std::string actions_json(const model::Record& record);
 
 // `list`: headers without timelines, with on whom a request waits and how a change stands to its window. list_jsonl
-// gives the same, one record a line.
-std::string list_json(const std::vector<model::Header>& records, base::Time now);
-std::string list_jsonl(const std::vector<model::Header>& records, base::Time now);
+// gives the same, one record a line. Of several ledgers each record names its own.
+std::string list_json(const std::vector<model::Header>& records, base::Time now, const OfLedgers& several = {});
+std::string list_jsonl(const std::vector<model::Header>& records, base::Time now, const OfLedgers& several = {});
 
 std::string queue_json(const std::vector<reports::QueueItem>& items,
                        const std::vector<reports::QueueItem>& not_to_forget, const model::Policy& policy,

@@ -297,6 +297,22 @@ Json header_value(const Header& record) {
   return object;
 }
 
+Json problems_value(const std::vector<Problem>& problems) {
+  Json list = Json::array();
+  for (const Problem& problem : problems) {
+    const std::string entry = problem.entry.empty() ? "" : problem.entry.str();
+    list.push_back({{"code", problem.code}, {"message", problem.message}, {"entry", text_or_null(entry)}});
+  }
+  return list;
+}
+
+Json record_value(const Record& record) {
+  Json object = header_value(record);
+  object["timeline"] = timeline_value(record);
+  object["problems"] = problems_value(record.problems);
+  return object;
+}
+
 Json clock_value(const reports::Clock& clock, base::Time now) {
   Json left = Json::array();
   for (const base::Reason& reason : clock.left) {
@@ -309,6 +325,21 @@ Json clock_value(const reports::Clock& clock, base::Time now) {
           {"overdue_seconds", std::max<base::Seconds::rep>(0, (now - clock.due).count())},
           {"command", text_or_null(clock.command)},
           {"left", std::move(left)}};
+}
+
+Json ledgers_value(const OfLedgers& several) {
+  Json list = Json::array();
+  for (const ToldLedger& one : several.ledgers) {
+    list.push_back({{"name", one.name}, {"folder", one.folder}, {"head", one.head}});
+  }
+  return list;
+}
+
+Json with_ledger(Json value, const OfLedgers& several, std::size_t row) {
+  if (!several.are_several()) return value;
+  Json object{{"ledger", several.of_row(row).name}};
+  object.update(value);
+  return object;
 }
 
 }  // namespace decklog::render

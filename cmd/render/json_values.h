@@ -6,6 +6,7 @@
 
 #include "cmd/render/entry_line.h"
 #include "cmd/render/failure.h"
+#include "cmd/render/of_ledgers.h"
 #include "lib/model/fold.h"
 #include "lib/model/record.h"
 #include "lib/reports/clocks.h"
@@ -14,6 +15,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace decklog::render {
 
@@ -37,6 +39,13 @@ Json entry_value(const model::Entry& entry, const model::Effective& now);
 Json timeline_value(const model::Record& record, const EntryFilter& keep = {});
 // The header without the timeline.
 Json header_value(const model::Header& record);
+Json problems_value(const std::vector<model::Problem>& problems);
+// The header, the timeline, and what in its history breaks a rule.
+Json record_value(const model::Record& record);
 Json clock_value(const reports::Clock& clock, base::Time now);
+
+Json ledgers_value(const OfLedgers& several);
+// The row with its ledger's name as its first key; as it is where there is one ledger.
+Json with_ledger(Json value, const OfLedgers& several, std::size_t row);
 
 }  // namespace decklog::render

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/list_table.h"
 
+#include "cmd/render/csv.h"
 #include "cmd/render/standing_words.h"
 #include "cmd/render/table.h"
 #include "lib/base/text.h"
@@ -20,8 +21,6 @@ std::string age(const Header& record, const Page& page) {
   const auto opened = record.milestone(Milestone::opened_at);
   return opened ? base::format_span(page.now - *opened) : "";
 }
-
-std::string utc(const std::optional<base::Time>& time) { return time ? base::format_utc(*time) : ""; }
 
 std::string services_of(const Header& record, std::string_view separator) {
   return record.fields.services ? base::join(*record.fields.services, separator) : "";
@@ -50,6 +49,15 @@ std::string request_table(const std::vector<Header>& records, const Page& page) 
   return table.str(page);
 }
 
+std::vector<Cell> list_cells(const Header& record, const Page& page) {
+  return {{record.id.str(), Role::strong},
+          {priority_or_blank(record), role_of(record.fields.priority)},
+          stage_cell(record, page),
+          {age(record, page), Role::plain},
+          {record.fields.owner.value_or("-"), Role::plain},
+          {title(record), Role::plain}};
+}
+
 std::string change_table(const std::vector<Header>& records, const Page& page) {
   Table table({{"id"}, {"window"}, {"stage"}, {"owner"}, {"services"}, {"title"}});
   for (const Header& record : records) {
@@ -65,6 +73,16 @@ std::string change_table(const std::vector<Header>& records, const Page& page) {
 
 }  // namespace
 
+std::string list_table(const std::vector<Header>& records, const OfLedgers& several, const Page& page) {
+  Table table({{"ledger"}, {"id"}, {"pri"}, {"stage"}, {"age", Align::right}, {"owner"}, {"title"}});
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    std::vector<Cell> cells = list_cells(records[row], page);
+    cells.insert(cells.begin(), Cell{several.of_row(row).name});
+    table.add(std::move(cells));
+  }
+  return table.str(page);
+}
+
 std::string list_table(const std::vector<Header>& records, ListOf of, const Page& page) {
   switch (of) {
     case ListOf::requests:
@@ -75,42 +93,22 @@ std::string list_table(const std::vector<Header>& records, ListOf of, const Page
       break;
   }
   Table table({{"id"}, {"pri"}, {"stage"}, {"age", Align::right}, {"owner"}, {"title"}});
-  for (const Header& record : records) {
-    table.add({{record.id.str(), Role::strong},
-               {priority_or_blank(record), role_of(record.fields.priority)},
-               stage_cell(record, page),
-               {age(record, page), Role::plain},
-               {record.fields.owner.value_or("-"), Role::plain},
-               {title(record), Role::plain}});
-  }
+  for (const Header& record : records) table.add(list_cells(record, page));
   return table.str(page);
 }
 
-std::string csv_cell(const std::string& text) {
-  std::string cell = base::for_terminal(text, base::Lines::keep);
-  if (!cell.empty() && std::string_view("=+-@").find(cell.front()) != std::string_view::npos) cell.insert(0, "'");
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string list_csv(const std::vector<Header>& records) {
-  std::string text = "id,kind,stage,priority,title,owner,services,opened_at,updated_at,blocked_on\r\n";
-  for (const Header& record : records) {
-    const std::vector<std::string> cells{record.id.str(),
-                                         std::string(base::kind_name(record.kind()).word),
-                                         std::string(word(record.stage)),
-                                         priority_or_blank(record),
-                                         record.fields.title.value_or(""),
-                                         record.fields.owner.value_or(""),
-                                         services_of(record, " "),
-                                         utc(record.milestone(Milestone::opened_at)),
-                                         utc(record.updated_at),
-                                         record.blocked ? record.blocked->on : ""};
-    std::vector<std::string> escaped;
-    for (const std::string& cell : cells) escaped.push_back(csv_cell(cell));
-    text += base::join(escaped, ",") + "\r\n";
+std::string list_csv(const std::vector<Header>& records, const OfLedgers& several) {
+  constexpr CsvForm kForm{.lines = LineEnds::crlf};
+  std::string text = several.are_several() ? "ledger," : "";
+  text += "id,kind,stage,priority,title,owner,services,opened_at,updated_at,blocked_on\r\n";
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const Header& record = records[i];
+    CsvRow row(kForm);
+    if (several.are_several()) row.text(several.of_row(i).name);
+    row.text(record.id.str()).text(base::kind_name(record.kind()).word).text(word(record.stage));
+    row.text(priority_or_blank(record)).text(record.fields.title.value_or("")).text(record.fields.owner.value_or(""));
+    row.text(services_of(record, " ")).time(record.milestone(Milestone::opened_at)).time(record.updated_at);
+    text += row.text(record.blocked ? record.blocked->on : "").str();
   }
   return text;
 }

@@ -111,7 +111,8 @@ Json list_of(const Values& values, const ToJson& to_json) {
 std::string stats_json(const StatsReport& report) {
   const reports::Stats& stats = report.stats;
   Json json = document("stats");
-  json["commit"] = report.commit;
+  json["commit"] = text_or_null(report.commit);
+  if (report.several.are_several()) json["ledgers"] = ledgers_value(report.several);
   json.update(scope_value(report.scope));
   json["records"] = stats.counted.size();
   json["left_out"] = {{"drills", stats.left_out.drills},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/render/stats_page.h"
 
-#include "cmd/render/list_table.h"
+#include "cmd/render/csv.h"
 #include "cmd/render/table.h"
 #include "lib/base/text.h"
 
@@ -68,9 +68,17 @@ std::string left_out(const reports::LeftOut& counts) {
   return parts.empty() ? "" : "left out: " + base::join(parts, ", ") + "\n";
 }
 
+// "2 ledgers: oncall, payments"
+std::string ledgers_text(const OfLedgers& several) {
+  std::vector<std::string> names;
+  for (const ToldLedger& one : several.ledgers) names.push_back(one.name);
+  return base::counted(names.size(), "ledger", "ledgers") + ": " + base::join(names, ", ");
+}
+
 std::string answer(const StatsReport& report, const Page& page) {
   std::string text = page.style.paint(Role::strong, opened_kinds(report.stats));
   text += " opened from " + span_text(report.scope) + "\n";
+  if (report.several.are_several()) text += "in " + base::for_terminal(ledgers_text(report.several)) + "\n";
   if (report.stats.headline) text += headline(*report.stats.headline);
   text += left_out(report.stats.left_out);
   const std::string narrowed = narrowed_text(report.scope);
@@ -212,21 +220,13 @@ std::string weeks_table(const reports::Stats& stats, const Page& page) {
 
 // ---- What gives the same again
 
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 std::string same_command(const StatsReport& report) {
   const reports::StatsScope& scope = report.scope;
   std::string text = "decklog stats";
   const auto option = [&](std::string_view name, const std::string& value) {
-    text += fmt::format(" {} {}", name, shell_word(value));
+    text += fmt::format(" {} {}", name, base::shell_word(value));
   };
-  for (const std::string& metric : scope.metrics) text += " " + shell_word(metric);
+  for (const std::string& metric : scope.metrics) text += " " + base::shell_word(metric);
   if (scope.by != StatsBy::nothing) option("--by", by_text(scope));
   for (const base::Kind kind : scope.kinds) option("--kind", std::string(base::kind_name(kind).word));
   for (const model::Priority priority : scope.priorities) option("-p", std::string(model::word(priority)));
@@ -239,21 +239,19 @@ std::string same_command(const StatsReport& report) {
 
 // ---- CSV
 
-std::string seconds_or_nothing(std::optional<Seconds> span) { return span ? std::to_string(span->count()) : ""; }
+std::optional<std::int64_t> seconds_of(std::optional<Seconds> span) {
+  return span ? std::optional<std::int64_t>(span->count()) : std::nullopt;
+}
 
 std::string csv_row(const MetricStats& metric, const std::string& group, const Distribution& values) {
-  const std::vector<std::string> cells{csv_cell(metric.metric.name),
-                                       std::string(base::kind_name(metric.metric.kind).word),
-                                       csv_cell(group),
-                                       std::to_string(values.n()),
-                                       std::to_string(values.not_yet),
-                                       std::to_string(values.never),
-                                       std::to_string(values.backwards),
-                                       seconds_or_nothing(values.percentile(kHalf)),
-                                       seconds_or_nothing(values.percentile(kThreeQuarters)),
-                                       seconds_or_nothing(values.percentile(kNineTenths)),
-                                       seconds_or_nothing(values.max())};
-  return base::join(cells, ",") + "\r\n";
+  CsvRow row(CsvForm{.lines = LineEnds::crlf});
+  row.text(metric.metric.name).text(base::kind_name(metric.metric.kind).word).text(group);
+  for (const std::size_t count : {values.n(), values.not_yet, values.never, values.backwards}) {
+    row.number(static_cast<std::int64_t>(count));
+  }
+  for (const unsigned percent : {kHalf, kThreeQuarters, kNineTenths})
+    row.number(seconds_of(values.percentile(percent)));
+  return row.number(seconds_of(values.max())).str();
 }
 
 }  // namespace
@@ -307,6 +305,8 @@ std::string by_text(const reports::StatsScope& scope) {
       return "month";
     case StatsBy::week:
       return "week";
+    case StatsBy::ledger:
+      return "ledger";
     case StatsBy::nothing:
       break;
   }
@@ -324,7 +324,7 @@ std::string stats_page(const StatsReport& report, const Page& page) {
 }
 
 std::string stats_again(const StatsReport& report) {
-  if (report.scope.judged_at < report.scope.until) return "";
+  if (report.scope.judged_at < report.scope.until || report.several.are_several()) return "";
   return "\nthe same answer later: " + base::for_terminal(same_command(report)) + "\n";
 }
 

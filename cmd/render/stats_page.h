@@ -4,6 +4,7 @@
 // every time is UTC's, so the same commit and span give the same bytes everywhere.
 #pragma once
 
+#include "cmd/render/of_ledgers.h"
 #include "cmd/render/page.h"
 #include "lib/reports/stats.h"
 
@@ -17,7 +18,8 @@ inline constexpr unsigned kThreeQuarters = 75;
 inline constexpr unsigned kNineTenths = 90;
 
 struct StatsReport {
-  std::string commit;  // hex
+  std::string commit;  // hex; "" for several ledgers
+  OfLedgers several = {};
   reports::StatsScope scope;
   reports::Stats stats;
 };
@@ -26,7 +28,7 @@ struct StatsReport {
 std::string stats_page(const StatsReport& report, const Page& page);
 // A histogram of each metric that has values; few values are told one by one.
 std::string stats_plot(const StatsReport& report, const Page& page);
-// The command that gives the same answer on any day; "" while the span has not ended.
+// The command that gives the same answer on any day; "" while the span has not ended, and for several ledgers.
 std::string stats_again(const StatsReport& report);
 // One row for each metric and group (RFC 4180); spans in seconds, "" for what is not there.
 std::string stats_csv(const StatsReport& report);

@@ -76,6 +76,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 // word).
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
+// As a shell takes it for one word: as it is, or in single quotes.
+std::string shell_word(const std::string& text);
+
 // "1 record", "3 records"
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 

@@ -47,8 +47,10 @@ std::vector<DueItem> due(const std::vector<Header>& records, const model::Policy
       if (scope.who.empty() || scope.who.contains(item.who)) items.push_back(std::move(item));
     }
   }
-  std::stable_sort(items.begin(), items.end(), [](const DueItem& a, const DueItem& b) { return place(a) < place(b); });
+  std::stable_sort(items.begin(), items.end(), due_before);
   return items;
 }
+
+bool due_before(const DueItem& a, const DueItem& b) { return place(a) < place(b); }
 
 }  // namespace decklog::reports

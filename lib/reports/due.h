@@ -33,4 +33,7 @@ struct DueScope {
 std::vector<DueItem> due(const std::vector<model::Header>& records, const model::Policy& policy, base::Time now,
                          const DueScope& scope);
 
+// That order.
+bool due_before(const DueItem& a, const DueItem& b);
+
 }  // namespace decklog::reports

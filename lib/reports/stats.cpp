@@ -84,6 +84,7 @@ std::vector<std::string> group_names(const Header& record, Time time, const Stat
     case StatsBy::week:
       return {week_name(time)};
     case StatsBy::nothing:
+    case StatsBy::ledger:
       break;
   }
   return {};
@@ -196,19 +197,20 @@ std::optional<Metric> harm_metric(const model::Policy& policy) {
   return found == policy.metrics.end() ? std::nullopt : std::optional(*found);
 }
 
-std::optional<Headline> headline_of(const Counted& counted, const model::Policy& policy, const StatsScope& scope) {
+std::vector<Headline> harm_of(const Counted& counted, const model::Policy& policy, const StatsScope& scope) {
+  std::vector<Headline> harm;
   const auto metric = harm_metric(policy);
-  if (!metric || !is_wanted(*metric, scope)) return std::nullopt;
+  if (!metric || !is_wanted(*metric, scope)) return harm;
   StatsScope by_priority = scope;
   by_priority.by = StatsBy::priority;
   const MetricStats spans = spans_of(*metric, counted.opened, by_priority);
   for (const StatsGroup& group : spans.groups) {
     const auto priority = model::from_word<model::Priority>(group.name);
-    if (!priority || group.values.n() == 0) continue;
-    return Headline{*metric, *priority, group.values,
-                    target_of(TargetKind::mitigate, *priority, counted.opened, policy, scope)};
+    if (!priority) continue;
+    harm.push_back(
+        {*metric, *priority, group.values, target_of(TargetKind::mitigate, *priority, counted.opened, policy, scope)});
   }
-  return std::nullopt;
+  return harm;
 }
 
 }  // namespace
@@ -222,6 +224,11 @@ std::optional<Seconds> Distribution::percentile(unsigned percent) const {
 
 std::optional<Seconds> Distribution::max() const {
   return values.empty() ? std::nullopt : std::optional(values.back());
+}
+
+std::optional<Headline> headline_of(const std::vector<Headline>& harm) {
+  const auto found = std::find_if(harm.begin(), harm.end(), [](const Headline& one) { return one.values.n() > 0; });
+  return found == harm.end() ? std::nullopt : std::optional(*found);
 }
 
 std::string month_name(Time time) {
@@ -268,7 +275,8 @@ Stats stats(const std::vector<Header>& records, const model::Policy& policy, con
     found.metrics.push_back(is_change_recovery(metric) ? recoveries(counted, caused, scope)
                                                        : spans_of(metric, counted.opened, scope));
   }
-  found.headline = headline_of(counted, policy, scope);
+  found.harm = harm_of(counted, policy, scope);
+  found.headline = headline_of(found.harm);
   found.targets = targets_of(counted.opened, policy, scope);
   found.changes = changes_of(counted.changes, caused);
   found.kinds = kinds_of(counted);

@@ -21,8 +21,9 @@
 
 namespace decklog::reports {
 
-// By what a metric is divided. A record with several services is in the group of each.
-enum class StatsBy { nothing, priority, service, owner, channel, label, month, week };
+// By what a metric is divided. A record with several services is in the group of each. Ledgers are told apart only
+// where the answers of several are merged (several.h).
+enum class StatsBy { nothing, priority, service, owner, channel, label, month, week, ledger };
 
 struct StatsScope {
   base::Time since{};
@@ -137,6 +138,7 @@ struct Stats {
   std::vector<base::RecordId> counted;  // opened in the span, by id
   LeftOut left_out;
   std::vector<MetricStats> metrics;
+  std::vector<Headline> harm;  // of each priority that anything had, the worst first, with values or without
   std::optional<Headline> headline;
   std::vector<TargetStats> targets;  // by kind and priority, "all together" first; only those that somebody had
   ChangeStats changes;
@@ -151,6 +153,9 @@ Stats stats(const std::vector<model::Header>& records, const model::Policy& poli
 
 // What may be asked for, in the order in which it is shown.
 std::vector<model::Metric> stats_metrics(const model::Policy& policy);
+
+// The first of them that has values.
+std::optional<Headline> headline_of(const std::vector<Headline>& harm);
 
 std::string month_name(base::Time time);  // "2026-11"
 std::string week_name(base::Time time);   // "2026-W47"

@@ -174,6 +174,10 @@ def import_again(ledger):
     ledger.answer("import", "jsonl", text=exported)
     ledger.answer("import", "jsonl", "--dry-run", text=exported.replace("INC-20261122-", "INC-20261122-Z"))
     ledger.error(2, "export", "jsonl")
+    assert len(ledger.answer("export", "json")["records"]) == 1
+    entries = subprocess.run([BINARY, "export", "jsonl", "--timeline"], cwd=ledger.folder, env=ledger.environment, capture_output=True, text=True, check=True).stdout
+    for line in entries.splitlines():
+        assert ledger.validators["export"].is_valid(json.loads(line)), line
 
 
 def work_on_requests_and_changes(ledger, incident):
@@ -254,6 +258,8 @@ def hand_over(ledger, incident):
     ledger.answer("search", "checkout")
     assert ledger.answer("search", "graph", "not", "flat")["hits"][0]["found"] == "entry"
     assert ledger.answer("due", "--within", "30d")["items"]
+    for look in ("list", "due", "stats"):
+        assert len(ledger.answer("--ledger", ".", "--ledger", "../copy", look)["ledgers"]) == 2
     for by in ("priority", "service", "label:env", "week"):
         assert any(metric["groups"] for metric in ledger.answer("stats", "--by", by)["metrics"])
     assert ledger.answer("site", "../site")["written"] > 10

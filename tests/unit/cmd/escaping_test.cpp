@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Whatever stands in a record, no view lets a control character or a bidirectional override reach the terminal.
+#include "cmd/render/export_csv.h"
+#include "cmd/render/export_json.h"
+#include "cmd/render/export_markdown.h"
 #include "cmd/render/json.h"
 #include "cmd/render/list_table.h"
 #include "cmd/render/log_page.h"
+#include "cmd/render/openmetrics.h"
 #include "cmd/render/queue_page.h"
 #include "cmd/render/record_page.h"
 #include "cmd/render/result_line.h"
@@ -60,6 +64,11 @@ std::string every_view(const model::Record& record) {
   shown += record_json(record, policy, {record}, page.now);
   shown += list_jsonl({record}, page.now);
   shown += list_csv({record});
+  const CsvSource source{.policy = policy, .now = page.now, .form = {.formulas = Formulas::as_they_are}};
+  for (const CsvTable& table : csv_tables()) shown += table.lines(record, source);
+  shown += told_record(record, policy, page.now, Place::first) + entry_lines(record) + record_markdown(record, policy);
+  const reports::Measures measures = reports::measures({record}, policy, page.now);
+  shown += openmetrics({.measures = measures, .version = "", .head = ""}, MetricsForm::openmetrics);
   if (!record.timeline.empty()) shown += result_text(record, record.timeline.back().id, policy, page);
   const std::vector<model::Header> records{record};
   const auto items = reports::queue(records, policy, page.now);

@@ -55,6 +55,9 @@ TEST_CASE("no text begins a line of its own") {
     const std::string escaped = ics_escaped(text);
     CHECK(escaped.find_first_of("\r\n\x0b\x1b") == std::string::npos);
   }
+  CHECK(ics_escaped("a\xe2\x80\xae"
+                    "b\xc2\x9b\tc") == "a b \tc");
+  CHECK(base::is_utf8(ics_escaped("a\xff,")));
 }
 
 }  // namespace decklog::render

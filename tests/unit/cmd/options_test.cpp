@@ -164,7 +164,7 @@ TEST_CASE("global options stand beside a command's own") {
   bind_global_options(all.options, globals, color);
   all.options.parse({"--ledger", "/srv/oncall", "k7fq", "--json", "-q", "--ref=oncall", "--utc", "--color", "never"});
   CHECK(all.id == "k7fq");
-  CHECK(globals.ledger == "/srv/oncall");
+  CHECK(globals.ledgers == std::vector<std::string>{"/srv/oncall"});
   CHECK(globals.ref == "oncall");
   CHECK(globals.json);
   CHECK(globals.quiet);
