@@ -148,7 +148,7 @@ std::string override_text(const reports::GateQuestion& question, const reports::
 
 void require_may_override(const ledger::Ledger& ledger, const reports::Verdict& verdict, const std::string& by) {
   const model::Policy& policy = ledger.policy();
-  const std::vector<std::string> freezes = reports::not_theirs(verdict, policy, model::names_of(ledger.roster(), by));
+  const std::vector<std::string> freezes = reports::not_theirs(verdict, model::names_of(ledger.roster(), by));
   if (freezes.empty()) return;
   std::vector<base::Reason> reasons;
   for (const std::string& name : freezes) {

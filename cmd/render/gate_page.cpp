@@ -104,22 +104,37 @@ std::string moment_words(const GateQuestion& question, const Page& page) {
   return question.at > page.now ? ", " + when(question.at, page) : "";
 }
 
-std::string done_command(const GateQuestion& question) {
+// To tell the ledger of it; of one to come, its window.
+std::string done_command(const GateQuestion& question, const Page& page) {
   if (!question.own.empty()) return "decklog finish " + question.own.short_form();
   std::string command = "decklog change \"what was deployed\" --done";
+  if (question.at > page.now) {
+    command = "decklog change \"what will be deployed\" --start " + base::format_utc(question.at) + " --end 1h";
+  }
   for (const std::string& service : question.services) command += " -s " + typed_name(service);
   return command;
 }
 
 std::string overridden_lines(const GateAnswer& answer, const Page& page) {
   const Overridden& own = *answer.overridden;
-  if (own.written.empty()) return "it is written down already\n";
+  const std::string next = next_line(done_command(*answer.question, page), page);
+  if (own.written.empty()) return "it is written down already\n" + next;
   std::string text =
       "overridden by " + base::for_terminal(own.by) + ": " + base::for_terminal(base::single_line(own.reason)) + "\n";
   for (const Overridden::Written& written : own.written) {
     text += "  written into " + written.record + " as " + written.entry + "\n";
   }
-  return text + next_line(done_command(*answer.question), page);
+  return text + next;
+}
+
+// Those who may override each of the reasons that names some; "" when anybody may.
+std::string who_may(const Verdict& verdict) {
+  std::vector<std::string> groups;
+  for (const GateReason& reason : verdict.reasons) {
+    const std::string group = base::join(reason.overrides, " or ");
+    if (!group.empty() && std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
+  }
+  return base::join(groups, ", and by ");
 }
 
 std::string first_line(const GateAnswer& answer, const Page& page) {
@@ -147,6 +162,7 @@ Json reason_value(const GateReason& reason) {
   value["until"] = time_or_null(reason.until);
   value["until_words"] = text_or_null(reason.until_words);
   value["why"] = reason.why;
+  value["override_by"] = reason.overrides;
   value["command"] = command_for(reason);
   return value;
 }
@@ -193,10 +209,11 @@ std::string gate_text(const GateAnswer& answer, const Page& page) {
   const Verdict& verdict = *answer.verdict;
   std::string text = first_line(answer, page) + reasons_table(verdict.reasons, page) + caution_lines(verdict, page);
   if (answer.overridden != nullptr) return text + overridden_lines(answer, page);
-  if (verdict.is_open()) return text + next_line(done_command(*answer.question), page);
+  if (verdict.is_open()) return text + next_line(done_command(*answer.question, page), page);
   text += next_line(command_for(verdict.reasons.front()), page);
   if (answer.question->at > page.now) return text;
-  return text + "or, on the record: " +
+  const std::string who = who_may(verdict);
+  return text + "or, on the record" + (who.empty() ? "" : ", by " + base::for_terminal(who)) + ": " +
          page.style.paint(Role::strong,
                           base::for_terminal(asked_again(*answer.question) + " --override \"why it cannot wait\"")) +
          "\n";

@@ -139,6 +139,7 @@ class Judging {
   void freeze(const std::string& name, const model::Freeze& freeze) {
     GateReason reason{.kind = GateBlock::freeze, .freeze = name, .who = freeze.owner};
     reason.why = freeze.reason.empty() ? "nothing is deployed" : freeze.reason;
+    reason.overrides = freeze.overrides;
     if (const auto frozen = model::frozen_at(freeze, question_.at)) {
       reason.until = frozen->until;
       if (!reason.until) reason.until_words = "the policy says otherwise";
@@ -184,13 +185,10 @@ Verdict gate(const GateQuestion& question, const std::vector<Header>& records, c
   return Judging(question, policy, now).judge(records);
 }
 
-std::vector<std::string> not_theirs(const Verdict& verdict, const model::Policy& policy,
-                                    const std::set<std::string>& names) {
+std::vector<std::string> not_theirs(const Verdict& verdict, const std::set<std::string>& names) {
   std::vector<std::string> freezes;
   for (const GateReason& reason : verdict.reasons) {
-    const auto found = policy.freezes.find(reason.freeze);
-    if (reason.kind != GateBlock::freeze || found == policy.freezes.end()) continue;
-    const auto& may = found->second.overrides;
+    const auto& may = reason.overrides;
     const bool is_theirs =
         may.empty() || std::any_of(may.begin(), may.end(), [&](const auto& name) { return names.contains(name); });
     if (!is_theirs) freezes.push_back(reason.freeze);

@@ -35,6 +35,7 @@ struct GateReason {
   std::optional<base::Time> until;        // when it ends by itself
   std::string until_words;                // else when it ends: "it is resolved"; may be ""
   std::string why;                        // "P1, mitigation", "runs", a freeze's reason
+  std::vector<std::string> overrides;     // who may deploy all the same; empty: anybody
 };
 
 struct Verdict {
@@ -57,7 +58,6 @@ Verdict gate(const GateQuestion& question, const std::vector<model::Header>& rec
              base::Time now);
 
 // The freezes among the reasons that `names` (those somebody goes by) may not override, by name.
-std::vector<std::string> not_theirs(const Verdict& verdict, const model::Policy& policy,
-                                    const std::set<std::string>& names);
+std::vector<std::string> not_theirs(const Verdict& verdict, const std::set<std::string>& names);
 
 }  // namespace decklog::reports

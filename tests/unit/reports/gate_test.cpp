@@ -218,9 +218,9 @@ TEST_CASE("who may override a freeze") {
   policy.freezes["b"] = policy.freezes["a"];
   policy.freezes["b"].overrides = {"leads", "mina@example.com"};
   const Verdict verdict = gate(asked({}), {}, policy, kStart);
-  CHECK(not_theirs(verdict, policy, {"alice@example.com"}) == Lines{"b"});
-  CHECK(not_theirs(verdict, policy, {"jun", "leads"}).empty());
-  CHECK(not_theirs(verdict, policy, {"mina@example.com"}).empty());
+  CHECK(not_theirs(verdict, {"alice@example.com"}) == Lines{"b"});
+  CHECK(not_theirs(verdict, {"jun", "leads"}).empty());
+  CHECK(not_theirs(verdict, {"mina@example.com"}).empty());
 }
 
 TEST_CASE("freezes that cannot be meant are told with their places") {
