@@ -106,7 +106,7 @@ std::string moment_words(const GateQuestion& question, const Page& page) {
 
 // To tell the ledger of it; of one to come, its window.
 std::string done_command(const GateQuestion& question, const Page& page) {
-  if (!question.own.empty()) return "decklog finish " + question.own.short_form();
+  if (!question.own.empty()) return "decklog advance " + question.own.short_form();
   std::string command = "decklog change \"what was deployed\" --done";
   if (question.at > page.now) {
     command = "decklog change \"what will be deployed\" --start " + base::format_utc(question.at) + " --end 1h";

@@ -169,6 +169,7 @@ TEST_CASE("gitlab: a fingerprint without line numbers, all different, a severity
 TEST_CASE("sarif: the essential shape of 2.1.0; every finding names a rule that is there") {
   LedgerFinding of_commit = finding("commit-backdated", "old", Severity::warning);
   of_commit.path = "";
+  of_commit.position = {};
   of_commit.record = {};
   of_commit.commit = std::string(40, 'b');
   const Json log = Json::parse(render::check_sarif(report_of({hostile(), of_commit}), {}));
