@@ -314,6 +314,20 @@ const std::vector<Command>& commands() {
        "decklog check\ndecklog check --since origin/main --format github\ndecklog check --format junit -o check.xml\n"
        "decklog check --fix incidents/2026",
        bind_check},
+      {"gate", Group::trust, "whether a deploy may take place now: exit 0 yes, 1 no",
+       "No while an open incident of the policy's priorities touches one of the services or names none, in a freeze, "
+       "and "
+       "in another change's window; then it says who has it, until when, and what to type. What cannot be read says "
+       "no, "
+       "too, by its error. `gate:` and `freezes:` of decklog.yaml say more: which priorities, stages and environments, "
+       "dates and weekends, who may override. --override writes a decision into each record that is in the way and "
+       "into "
+       "the deploy's own change, or, of a freeze without one, a change; `decklog search \"gate overridden\"` finds "
+       "them.",
+       "decklog gate deploy\ndecklog gate deploy -s checkout --environment prod\n"
+       "decklog gate deploy -s checkout --at \"tomorrow 10:00\"\n"
+       "decklog gate deploy -s checkout --override \"it is the fix\"",
+       bind_gate},
       {"sync", Group::trust, "bring this clone and a remote to the same records",
        "Fetches, merges in memory, pushes; again when somebody was faster. Entries of both sides stay, in their order, "
        "and what both sides decided differently is told. Works with or without a work tree; files you have edited are "

@@ -4,6 +4,7 @@
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/render/check_report.h"
+#include "cmd/render/github.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
@@ -26,6 +27,7 @@ struct CheckCommand {
   std::string commit;
   std::string format;
   std::string output;
+  std::string summary;
   bool fix = false;
 };
 
@@ -96,6 +98,17 @@ void write_report(const fs::path& path, const std::string& text) {
   if (!stream) throw base::SystemError("cannot write '" + path.string() + "': " + std::strerror(errno));
 }
 
+// What a step wrote there before counts against the limit, too.
+void append_summary(const fs::path& path, const render::CheckReport& report) {
+  std::error_code unknown;
+  const auto there = fs::file_size(path, unknown);
+  const std::size_t used = unknown ? 0 : static_cast<std::size_t>(there);
+  const std::size_t room = render::kGithubSummary - std::min(used, render::kGithubSummary);
+  std::ofstream stream(path, std::ios::binary | std::ios::app);
+  stream << render::check_summary(report, room) << std::flush;
+  if (!stream) throw base::SystemError("cannot write '" + path.string() + "': " + std::strerror(errno));
+}
+
 // With --output the file gets the format, and the stream what people read.
 void print(Env& env, const CheckCommand& own, const render::CheckFormat& format, const render::CheckReport& report) {
   const render::Page page = page_of(env);
@@ -126,6 +139,7 @@ int run_check(Env& env, const CheckCommand& own) {
   report.is_mending = own.fix;
   report.mended = std::move(mended);
   print(env, own, format, report);
+  if (!own.summary.empty()) append_summary(env.folder / own.summary, report);
   return report.errors == 0 ? 0 : static_cast<int>(base::ExitCode::finding);
 }
 
@@ -137,6 +151,8 @@ Run bind_check(Options& options) {
   options.value("--commit", own->commit, "REV", "look at this commit's files instead of the work tree's");
   options.value("--format", own->format, "NAME", "text, json, github, gitlab, junit or sarif");
   options.value("-o,--output", own->output, "FILE", "write the format there; people's text goes to standard output");
+  options.value("--summary", own->summary, "FILE",
+                "also append all of it there as Markdown, at most 1 MiB: \"$GITHUB_STEP_SUMMARY\"");
   options.flag("--fix", own->fix, "write records anew that only their form or header is wrong with; commits nothing");
   options.words("PATH", own->paths, "files, folders or record ids (else everything)");
   return [own](Env& env) { return run_check(env, *own); };

@@ -90,6 +90,7 @@ Run bind_check(Options& options);
 Run bind_sync(Options& options);
 Run bind_verify(Options& options);
 Run bind_seal(Options& options);
+Run bind_gate(Options& options);
 Run bind_hook(Options& options);
 Run bind_merge_driver(Options& options);
 

@@ -58,7 +58,7 @@ render::CheckedFile check_text(const Env& env, const std::string& name, const st
   const AgreedFile kind = ledger::agreed_file(bytes, name);
   return checked(name, kind,
                  kind == AgreedFile::roster ? ledger::check_roster(bytes, name, env.world.now())
-                                            : ledger::check_policy(bytes, name, roster));
+                                            : ledger::check_policy(bytes, name, roster, env.world.now()));
 }
 
 // Owners are looked for in the roster that stands beside the file.
@@ -74,8 +74,8 @@ std::vector<render::CheckedFile> check_ledger(const Env& env) {
   const std::string roster = ledger.roster_text();
   const model::Roster owners = ledger::roster_if_readable(roster);
   std::vector<render::CheckedFile> files;
-  files.push_back(
-      checked(kPolicyFile, AgreedFile::policy, ledger::check_policy(ledger.policy_text(), kPolicyFile, owners)));
+  files.push_back(checked(kPolicyFile, AgreedFile::policy,
+                          ledger::check_policy(ledger.policy_text(), kPolicyFile, owners, env.world.now())));
   if (roster.empty()) return files;
   files.push_back(checked(kRosterFile, AgreedFile::roster, ledger::check_roster(roster, kRosterFile, env.world.now())));
   return files;

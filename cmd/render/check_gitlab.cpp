@@ -7,12 +7,6 @@
 #include <algorithm>
 
 namespace decklog::render {
-namespace {
-
-// Every entry needs a file: what is about a commit is told of the ledger's root file.
-constexpr const char* kWholeLedger = "decklog.yaml";
-
-}  // namespace
 
 std::string check_gitlab(const CheckReport& report, const Page&) {
   Json list = Json::array();

@@ -7,6 +7,7 @@
 #include "cmd/render/page.h"
 #include "lib/model/finding.h"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,12 +51,18 @@ std::string check_json(const CheckReport& report, const Page& page);
 // Annotations of a GitHub step: ten errors and ten warnings, the worst first (GitHub shows no more), then how many
 // more.
 std::string check_github(const CheckReport& report, const Page& page);
+// All of it as a page in Markdown, for $GITHUB_STEP_SUMMARY: the worst first, cut after a finding to at most `room`
+// bytes, and how many more; "" when not even the heading has room.
+std::string check_summary(const CheckReport& report, std::size_t room);
 // GitLab's code quality report.
 std::string check_gitlab(const CheckReport& report, const Page& page);
 // JUnit's XML: a test case for each finding, and one for each kind of which there is none.
 std::string check_junit(const CheckReport& report, const Page& page);
 // SARIF 2.1.0; each row of model::finding_kinds() is a rule.
 std::string check_sarif(const CheckReport& report, const Page& page);
+
+// The file of what belongs to none: readers of reports want a file for everything.
+inline constexpr const char* kWholeLedger = "decklog.yaml";
 
 // What --fix wrote, line by line, and the commands that commit it; "" when it wrote nothing.
 std::string mended_text(const std::vector<MendedLine>& mended, const Page& page);

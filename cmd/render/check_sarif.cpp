@@ -33,16 +33,14 @@ Json rules() {
   return list;
 }
 
+// A file and a line for each: GitHub takes no part of a report in which one finding has none.
 Json location(const LedgerFinding& finding) {
   Json place = Json::object();
-  if (!finding.path.empty()) {
-    Json& physical = place["physicalLocation"];
-    physical["artifactLocation"] = {{"uri", uri_of(finding.path)}, {"uriBaseId", "%SRCROOT%"}};
-    if (finding.position.line > 0) {
-      physical["region"] = {{"startLine", finding.position.line},
-                            {"startColumn", std::max(1, finding.position.column)}};
-    }
-  }
+  Json& physical = place["physicalLocation"];
+  const std::string path = finding.path.empty() ? kWholeLedger : finding.path;
+  physical["artifactLocation"] = {{"uri", uri_of(path)}, {"uriBaseId", "%SRCROOT%"}};
+  physical["region"] = {{"startLine", std::max(1, finding.position.line)},
+                        {"startColumn", std::max(1, finding.position.column)}};
   if (!finding.record.empty()) {
     const std::string entry = finding.entry.empty() ? "" : "/" + finding.entry.str();
     Json logical = {{"fullyQualifiedName", finding.record.str() + entry}, {"kind", "record"}};
@@ -60,8 +58,7 @@ Json result(const LedgerFinding& finding, const std::string& fingerprint) {
   json["level"] = finding.severity == Severity::error ? "error" : "warning";
   const std::string fix = finding.fix.empty() ? "" : "\nfix: " + finding.fix;
   json["message"]["text"] = whole_message(finding) + fix;
-  json["locations"] = Json::array();
-  if (const Json place = location(finding); !place.empty()) json["locations"].push_back(place);
+  json["locations"] = Json::array({location(finding)});
   json["partialFingerprints"]["decklog/v1"] = fingerprint;
   if (!finding.commit.empty()) json["properties"]["commit"] = finding.commit;
   return json;

@@ -4,6 +4,7 @@
 #include "cmd/render/json_document.h"
 #include "cmd/render/next_step.h"
 #include "cmd/render/table.h"
+#include "cmd/render/when.h"
 #include "lib/base/text.h"
 
 namespace decklog::render {
@@ -128,6 +129,52 @@ std::string intake(const IntakePolicy& intake, const Page& page) {
   return heading("what alerts become", page) + table.str(page, kTableIndent) + "\n";
 }
 
+std::string some_or(const std::vector<std::string>& names, const char* none) {
+  return names.empty() ? none : base::join(names, ", ");
+}
+
+template <typename Word>
+std::vector<std::string> words_in(const std::set<Word>& words) {
+  std::vector<std::string> out;
+  for (const Word one : words) out.emplace_back(word(one));
+  return out;
+}
+
+std::vector<std::string> listed(const std::set<std::string>& names) { return {names.begin(), names.end()}; }
+
+std::string gate_rules(const GatePolicy& gate, const Page& page) {
+  Table table({{""}, {""}});
+  const std::string passing = some_or(words_in(gate.passing_stages), "nowhere");
+  table.add({{"open incidents"}, {some_or(words_in(gate.priorities), "none") + "; no longer in: " + passing}});
+  table.add({{"other changes"}, {gate.changes ? "while their windows last" : "never"}});
+  table.add({{"environments"}, {some_or(listed(gate.environments), "any")}});
+  if (!gate.free_environments.empty()) table.add({{"never in"}, {some_or(listed(gate.free_environments), "")}});
+  return heading("what forbids a deploy of the services that it touches", page) + table.str(page, kTableIndent) + "\n";
+}
+
+std::string freeze_time(const Freeze& freeze, const Page& page) {
+  std::string text = freeze.weekly;
+  if (!text.empty()) text += " " + (freeze.zone.empty() ? std::string("UTC") : freeze.zone);
+  if (freeze.from) text += (text.empty() ? "" : ", from ") + zoned_time(*freeze.from, page.zone);
+  if (freeze.until) text += (freeze.from ? " - " : ", until ") + zoned_time(*freeze.until, page.zone);
+  return text;
+}
+
+std::string freezes(const Freezes& all, const Page& page) {
+  if (all.empty()) return "";
+  Table table({{""}, {"when"}, {"services"}, {"environments"}, {"owner"}, {"overridden by"}, {"reason"}});
+  for (const auto& [name, freeze] : all) {
+    table.add({{name},
+               {freeze_time(freeze, page)},
+               {some_or(listed(freeze.services), "all")},
+               {some_or(listed(freeze.environments), "all")},
+               {freeze.owner.empty() ? "-" : freeze.owner},
+               {some_or(freeze.overrides, "anybody")},
+               {freeze.reason}});
+  }
+  return heading("freezes: when nothing is deployed", page) + table.str(page, kTableIndent) + "\n";
+}
+
 Json severities_value(const Severities& all) {
   Json object = Json::object();
   for (const auto& [severity, priority] : all) object[severity] = priority_or_null(priority);
@@ -199,6 +246,31 @@ Json limits_value(const LoadLimits& limits) {
           {"days_in_a_row", limits.days_in_a_row}};
 }
 
+Json gate_value(const GatePolicy& gate) {
+  return {{"priorities", words_in(gate.priorities)},
+          {"passing_stages", words_in(gate.passing_stages)},
+          {"changes", gate.changes},
+          {"environments", gate.environments},
+          {"free_environments", gate.free_environments}};
+}
+
+Json freezes_value(const Freezes& all) {
+  Json list = Json::array();
+  for (const auto& [name, freeze] : all) {
+    list.push_back({{"name", name},
+                    {"reason", text_or_null(freeze.reason)},
+                    {"owner", text_or_null(freeze.owner)},
+                    {"from", time_or_null(freeze.from)},
+                    {"until", time_or_null(freeze.until)},
+                    {"weekly", text_or_null(freeze.weekly)},
+                    {"zone", freeze.zone.empty() ? "UTC" : freeze.zone},
+                    {"services", freeze.services},
+                    {"environments", freeze.environments},
+                    {"override", freeze.overrides}});
+  }
+  return list;
+}
+
 std::string place(const std::string& file, const base::Position& position) {
   if (position.line == 0) return file;
   return file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
@@ -229,7 +301,7 @@ std::string policy_page(const Policy& policy, const Page& page) {
   whole.terminal = false;  // a rule is never cut
   std::string text = meanings(policy, whole) + "\n" + targets(policy, whole) + "\n" + services(policy, whole) + "\n";
   text += channels(policy, whole) + checklists(policy, whole) + metrics(policy, whole) + limits(policy.limits, whole);
-  text += intake(policy.intake, whole);
+  text += intake(policy.intake, whole) + gate_rules(policy.gate, whole) + freezes(policy.freezes, whole);
   text += "An incident lists the changes of its services in the " + base::format_span(policy.changes_before) +
           " before it began.\n";
   return text + next_line("decklog policy check", page);
@@ -248,6 +320,8 @@ std::string policy_json(const Policy& policy) {
   json["limits"] = limits_value(policy.limits);
   json["changes_before_seconds"] = policy.changes_before.count();
   json["intake"] = intake_value(policy.intake);
+  json["gate"] = gate_value(policy.gate);
+  json["freezes"] = freezes_value(policy.freezes);
   return written(json);
 }
 

@@ -69,8 +69,13 @@ FaultKind kind_of(PolicyProblem::Kind kind) {
       return {"metric-empty", Severity::error};
     case PolicyProblem::Kind::senseless_limit:
       return {"limit-senseless", Severity::error};
+    case PolicyProblem::Kind::senseless_freeze:
+      return {"freeze-senseless", Severity::error};
+    case PolicyProblem::Kind::past_freeze:
+      return {"freeze-over", Severity::warning};
     case PolicyProblem::Kind::unknown_owner:
     case PolicyProblem::Kind::unknown_service:
+    case PolicyProblem::Kind::unknown_environment:
       break;
   }
   return {"name-unknown", Severity::warning};
@@ -124,8 +129,8 @@ void sort_by_place(std::vector<FileFinding>& findings) {
 }
 
 void look_at_meaning(const model::Policy& policy, const yaml::Places& places, const model::Roster& roster,
-                     std::vector<FileFinding>& findings) {
-  for (const PolicyProblem& problem : reports::policy_problems(policy, roster)) {
+                     base::Time now, std::vector<FileFinding>& findings) {
+  for (const PolicyProblem& problem : reports::policy_problems(policy, roster, now)) {
     const FileFinding found = finding_at(places, problem.where, problem.message, kind_of(problem.kind));
     merge(findings, found);
   }
@@ -146,13 +151,14 @@ AgreedFile agreed_file(std::string_view bytes, const std::string& file) {
   return is_roster ? AgreedFile::roster : AgreedFile::policy;
 }
 
-std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file, const model::Roster& roster) {
+std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file, const model::Roster& roster,
+                                      base::Time now) {
   std::vector<FileFinding> findings = check_schema(bytes, file, "policy");
   model::Policy policy;
   if (const auto refused = refused_by([&] { policy = yaml::decode_policy(bytes, file); })) {
     merge(findings, *refused);
   } else {
-    look_at_meaning(policy, yaml::Places(bytes, file), roster, findings);
+    look_at_meaning(policy, yaml::Places(bytes, file), roster, now, findings);
   }
   sort_by_place(findings);
   return findings;

@@ -24,7 +24,9 @@ inline constexpr base::Seconds kCheckedAhead = std::chrono::days{90};
 // What is wrong, in the order of the file. `file` names the bytes in errors. Meaning is looked at only where the reader
 // takes the file. Throws: BadData when the bytes are no YAML that decklog reads.
 // `roster`: owners of services are looked for in it; an empty one is not asked.
-std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file, const model::Roster& roster);
+// `now`: freezes that are over for long by then are told.
+std::vector<FileFinding> check_policy(std::string_view bytes, const std::string& file, const model::Roster& roster,
+                                      base::Time now);
 // `now`: gaps and double bookings are told for the time from then on.
 std::vector<FileFinding> check_roster(std::string_view bytes, const std::string& file, base::Time now);
 

@@ -59,7 +59,7 @@ class Checking {
     result_.is_work_tree = files_.is_work_tree();
     if (files_.since()) result_.since = files_.since()->hex();
     paths();
-    agreed(kPolicyPath, [&](const std::string& bytes) { return check_policy(bytes, kPolicyPath, roster()); });
+    agreed(kPolicyPath, [&](const std::string& bytes) { return check_policy(bytes, kPolicyPath, roster(), now_); });
     agreed(kRosterPath, [&](const std::string& bytes) { return check_roster(bytes, kRosterPath, now_); });
     records();
     gone();

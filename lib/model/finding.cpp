@@ -47,6 +47,8 @@ std::span<const FindingKind> finding_kinds() {
       FindingKind{"oncall-double", "one person is on call in two rotations at once"},
       FindingKind{"metric-empty", "a metric of the policy can measure nothing"},
       FindingKind{"limit-senseless", "a limit of the policy warns always or never"},
+      FindingKind{"freeze-senseless", "a freeze of the policy never holds, or has another one's name"},
+      FindingKind{"freeze-over", "a freeze of the policy is over for long"},
       // entries
       FindingKind{"entry-removed", "an entry that was recorded is gone"},
       FindingKind{"entry-edited", "an entry that was recorded says something else"},

@@ -6,6 +6,7 @@
 
 #include "lib/base/id.h"
 #include "lib/base/time.h"
+#include "lib/model/freeze.h"
 #include "lib/model/intake_policy.h"
 #include "lib/model/words.h"
 
@@ -73,6 +74,8 @@ struct Policy {
   // An incident's `show` lists changes of its services this long before it started.
   base::Seconds changes_before{std::chrono::hours{4}};
   IntakePolicy intake;  // what alerts become
+  GatePolicy gate;      // what forbids a deploy
+  Freezes freezes;      // when nothing is deployed
   bool operator==(const Policy&) const = default;
 };
 

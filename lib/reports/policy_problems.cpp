@@ -19,13 +19,15 @@ using Flaw = PolicyProblem::Kind;
 
 class PolicyProblems {
  public:
-  PolicyProblems(const Policy& policy, const Roster& roster) : policy_(policy), roster_(roster) {}
+  PolicyProblems(const Policy& policy, const Roster& roster, base::Time now)
+      : policy_(policy), roster_(roster), now_(now) {}
 
   std::vector<PolicyProblem> all() && {
     owners();
     for (const Metric& metric : policy_.metrics) this->metric(metric);
     limits();
     intake();
+    for (const auto& [name, freeze] : policy_.freezes) this->freeze(name, freeze);
     return std::move(found_);
   }
 
@@ -39,12 +41,14 @@ class PolicyProblems {
            roster_.people.contains(model::person_of(roster_, owner));
   }
 
+  void somebody(const std::string& name, const std::string& where) {
+    if ((roster_.people.empty() && roster_.teams.empty()) || name.empty() || is_known(name)) return;
+    tell(Flaw::unknown_owner, where, fmt::format("'{}' is no team, rotation or person of the roster", name));
+  }
+
   void owners() {
-    if (roster_.people.empty() && roster_.teams.empty()) return;
     for (const auto& [name, service] : policy_.services) {
-      if (service.owner.empty() || is_known(service.owner)) continue;
-      tell(Flaw::unknown_owner, "/services" + base::pointer_step(name) + "/owner",
-           fmt::format("'{}' is no team, rotation or person of the roster", service.owner));
+      somebody(service.owner, "/services" + base::pointer_step(name) + "/owner");
     }
   }
 
@@ -106,15 +110,67 @@ class PolicyProblems {
     }
   }
 
+  bool is_environment(const std::string& name) const {
+    const model::GatePolicy& gate = policy_.gate;
+    return gate.environments.empty() || gate.environments.contains(name) || gate.free_environments.contains(name);
+  }
+
+  // All names at one place in one finding: a place has one.
+  template <typename Names, typename IsKnown>
+  void names(Flaw kind, const Names& names, const std::string& where, const char* what, IsKnown&& is_known) {
+    std::vector<std::string> unknown;
+    for (const std::string& name : names) {
+      if (!is_known(name)) unknown.push_back("'" + name + "'");
+    }
+    if (unknown.empty()) return;
+    const char* verb = unknown.size() == 1 ? "is" : "are";
+    tell(kind, where, fmt::format("{} {} {}", base::join(unknown, ", "), verb, what));
+  }
+
+  void names_of_freeze(const model::Freeze& freeze, const std::string& where) {
+    names(Flaw::unknown_service, freeze.services, where + "/services", "no service of this policy",
+          [&](const std::string& name) { return policy_.services.empty() || policy_.services.contains(name); });
+    names(Flaw::unknown_environment, freeze.environments, where + "/environments",
+          "no environment of the policy's gate", [&](const std::string& name) { return is_environment(name); });
+    somebody(freeze.owner, where + "/owner");
+    if (roster_.people.empty() && roster_.teams.empty()) return;
+    names(Flaw::unknown_owner, freeze.overrides, where + "/override", "no team, rotation or person of the roster",
+          [&](const std::string& name) { return is_known(name); });
+  }
+
+  // The name of another freeze that differs in capitals only, if it comes before.
+  bool is_second_of_name(const std::string& name) const {
+    const auto same = [&](const auto& other) {
+      return other.first < name && base::to_lower_ascii(other.first) == base::to_lower_ascii(name);
+    };
+    return std::any_of(policy_.freezes.begin(), policy_.freezes.end(), same);
+  }
+
+  void freeze(const std::string& name, const model::Freeze& freeze) {
+    const std::string where = "/freezes" + base::pointer_step(name);
+    if (const std::string fault = model::fault_of(freeze); !fault.empty()) {
+      tell(Flaw::senseless_freeze, where + (freeze.until ? "/until" : ""), fmt::format("'{}' {}", name, fault));
+    } else if (freeze.until && now_ - *freeze.until > kLongOver) {
+      tell(Flaw::past_freeze, where + "/until",
+           fmt::format("'{}' is over since {}: take it out, or give it its next dates", name,
+                       base::format_utc(*freeze.until)));
+    }
+    if (is_second_of_name(name)) {
+      tell(Flaw::senseless_freeze, where, fmt::format("'{}' has the name of another freeze in other capitals", name));
+    }
+    names_of_freeze(freeze, where);
+  }
+
   const Policy& policy_;
   const Roster& roster_;
+  base::Time now_;
   std::vector<PolicyProblem> found_;
 };
 
 }  // namespace
 
-std::vector<PolicyProblem> policy_problems(const Policy& policy, const Roster& roster) {
-  return PolicyProblems(policy, roster).all();
+std::vector<PolicyProblem> policy_problems(const Policy& policy, const Roster& roster, base::Time now) {
+  return PolicyProblems(policy, roster, now).all();
 }
 
 }  // namespace decklog::reports

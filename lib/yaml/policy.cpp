@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lib/yaml/codec.h"
+#include "lib/yaml/gate.h"
 #include "lib/yaml/guard.h"
 #include "lib/yaml/intake.h"
 #include "lib/yaml/settings.h"
@@ -138,6 +139,8 @@ Policy decode_policy(std::string_view bytes, const std::string& file) {
   keys.with("limits", [&](const Place& place) { policy.limits = read_limits(place); });
   keys.duration("changes_before", policy.changes_before);
   keys.with("intake", [&](const Place& place) { policy.intake = read_intake(place); });
+  keys.with("gate", [&](const Place& place) { policy.gate = read_gate(place); });
+  keys.with("freezes", [&](const Place& place) { policy.freezes = read_freezes(place); });
   return policy;
 }
 

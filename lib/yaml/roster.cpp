@@ -44,17 +44,6 @@ std::vector<Hours> read_hours(const Place& place) {
   return out;
 }
 
-std::string read_zone(const Place& place) {
-  const std::string& name = place.text();
-  if (!base::Zone::named(name)) {
-    place.fail("'" + name + "' is no time zone that this machine knows",
-               "zones are named as Asia/Seoul or UTC; is tzdata installed?");
-  }
-  return name;
-}
-
-base::Zone zone_named(const std::string& name) { return base::Zone::named(name).value_or(base::Zone::utc()); }
-
 Person read_person(const Place& place) {
   if (place.node.kind == Node::Kind::null) return {};  // "alice@example.com:" alone names a person
   const Keys keys(place);
@@ -71,30 +60,6 @@ Team read_team(const Place& place) {
   Team team;
   Keys(place).texts("members", team.members);
   return team;
-}
-
-// By the clocks of the zone; an instant with an offset is what those clocks show then.
-base::Local read_local(const Place& place, const base::Zone& zone) {
-  if (const auto instant = base::parse_rfc3339(place.text())) return base::local_of(*instant, zone);
-  const std::optional<base::Local> local = base::parse_local(place.text());
-  if (!local) place.fail("'" + place.name + "' is no time such as '2026-11-23 09:00': '" + place.text() + "'");
-  return *local;
-}
-
-base::Time read_moment(const Place& place, const base::Zone& zone) {
-  if (const auto instant = base::parse_rfc3339(place.text())) return *instant;
-  const base::Local local = read_local(place, zone);
-  return base::local_time(local.date, local.time_of_day, zone);
-}
-
-const Node& needed(const Place& map, const std::string& name) {
-  const Member* member = map.node.find(name);
-  if (member == nullptr) map.fail("'" + name + "' is missing");
-  return member->value;
-}
-
-[[noreturn]] void fail_at(const Place& map, const std::string& name, const std::string& message) {
-  Place{map.document, needed(map, name), name}.fail(message);
 }
 
 std::string read_name(const Place& map, const std::string& name) {

@@ -37,6 +37,41 @@ std::string known_words() {
   return text;
 }
 
+inline std::string read_zone(const Place& place) {
+  const std::string& name = place.text();
+  if (!base::Zone::named(name)) {
+    place.fail("'" + name + "' is no time zone that this machine knows",
+               "zones are named as Asia/Seoul or UTC; is tzdata installed?");
+  }
+  return name;
+}
+
+inline base::Zone zone_named(const std::string& name) { return base::Zone::named(name).value_or(base::Zone::utc()); }
+
+// By the clocks of the zone; an instant with an offset is what those clocks show then.
+inline base::Local read_local(const Place& place, const base::Zone& zone) {
+  if (const auto instant = base::parse_rfc3339(place.text())) return base::local_of(*instant, zone);
+  const std::optional<base::Local> local = base::parse_local(place.text());
+  if (!local) place.fail("'" + place.name + "' is no time such as '2026-11-23 09:00': '" + place.text() + "'");
+  return *local;
+}
+
+inline base::Time read_moment(const Place& place, const base::Zone& zone) {
+  if (const auto instant = base::parse_rfc3339(place.text())) return *instant;
+  const base::Local local = read_local(place, zone);
+  return base::local_time(local.date, local.time_of_day, zone);
+}
+
+inline const Node& needed(const Place& map, const std::string& name) {
+  const Member* member = map.node.find(name);
+  if (member == nullptr) map.fail("'" + name + "' is missing");
+  return member->value;
+}
+
+[[noreturn]] inline void fail_at(const Place& map, const std::string& name, const std::string& message) {
+  Place{map.document, needed(map, name), name}.fail(message);
+}
+
 class Keys {
  public:
   explicit Keys(const Place& map) : map_(map) { members_of(map); }

@@ -266,6 +266,7 @@ def hand_over(ledger, incident):
     assert ledger.answer("site", "../status", "--public")["public"]
     for look in ("list", "next", "status", "log", "doctor"):
         ledger.answer(look)
+    ask_the_gate(ledger)
     ledger.error(2, "edit", incident)
     ledger.answer("init", "--bare", "../remote.git")
     subprocess.run(["git", "remote", "add", "origin", "../remote.git"], cwd=ledger.folder, env=ledger.environment, check=True)
@@ -275,6 +276,27 @@ def hand_over(ledger, incident):
     record.write_text(record.read_text().replace("priority: P0", "priority: P2", 1))
     ledger.answer("check", incident, "--since", "HEAD~2", exit_code=1)
     ledger.answer("check", "--fix")
+
+
+def ask_the_gate(ledger):
+    """Closed by an incident, a freeze and a change; overridden; open."""
+    ledger.answer("open", "Mail is down", "-p", "P1", "-s", "mail", "--owner", "me")
+    ledger.answer("open", "Mail is odd", "-s", "mail")
+    ledger.answer("change", "Move the mail", "-s", "mail", "--start", "+1m", "--end", "2h")
+    policy = ledger.folder / "decklog.yaml"
+    before = policy.read_text()
+    freeze = "{from: 2026-11-01, until: 2026-12-01, services: mail, reason: calm, owner: mina}"
+    policy.write_text(f"{before}gate: {{environments: [prod], free_environments: [dev]}}\nfreezes: {{calm: {freeze}, weekend: {{weekly: 'sat,sun'}}}}\n")
+    subprocess.run(["git", "commit", "-qam", "freezes"], cwd=ledger.folder, env=ledger.environment, check=True)
+    assert len(ledger.answer("policy")["freezes"]) == 2
+    kinds = [reason["kind"] for reason in ledger.answer("gate", "deploy", "-s", "mail", "--environment", "prod", exit_code=1)["reasons"]]
+    assert set(kinds) == {"incident", "freeze", "change"}, kinds
+    assert len(ledger.answer("gate", "deploy", "-s", "mail", "--override", "it is the fix")["override"]["written"]) == len(kinds) - 1
+    assert ledger.answer("gate", "deploy", "-s", "mail", "--environment", "dev")["free_environment"]
+    ledger.error(3, "gate", "deploy", "--environment", "moon")
+    ledger.error(2, "gate", "deploy", "--at", "yesterday")
+    policy.write_text(before)
+    subprocess.run(["git", "commit", "-qam", "no freezes"], cwd=ledger.folder, env=ledger.environment, check=True)
 
 
 def ask_who_is_on_call(ledger):

@@ -122,6 +122,30 @@ TEST_CASE("github: ten of each type, then how many more") {
   CHECK(render::check_github(report_of(many), {}).find("::notice") == std::string::npos);
 }
 
+TEST_CASE("the summary holds all findings, the worst first, and is cut to its room after one of them") {
+  std::vector<LedgerFinding> many;
+  for (int i = 0; i < 30; ++i) many.push_back(finding("schema", "error " + std::to_string(i)));
+  many.push_back(hostile());
+  const render::CheckReport report = report_of(many);
+  const std::string whole = render::check_summary(report, 1024 * 1024);
+  CHECK(whole.starts_with("### decklog check: not sound\n\n31 errors, 0 warnings in 3 records of aaaaaaaaa\n"));
+  CHECK(count(whole, "\n| **error** |") == 31);
+  CHECK(whole.find("more finding") == std::string::npos);
+  CHECK(whole.find("<&") == std::string::npos);
+  CHECK(whole.find('\x1b') == std::string::npos);
+  for (std::size_t room = 0; room < whole.size(); room += 97) {
+    CAPTURE(room);
+    const std::string cut = render::check_summary(report, room);
+    REQUIRE(cut.size() <= room);
+    const std::size_t shown = count(cut, "\n| **error** |");
+    if (cut.empty()) continue;
+    CHECK(cut.ends_with("and " + std::to_string(31 - shown) + (shown == 30 ? " more finding" : " more findings") +
+                        ": `decklog check` lists them all\n"));
+  }
+  CHECK(render::check_summary(report_of({}), 1000) ==
+        "### decklog check: sound\n\n0 errors, 0 warnings in 3 records of aaaaaaaaa\n");
+}
+
 TEST_CASE("gitlab: a fingerprint without line numbers, all different, a severity of its words, a line of at least 1") {
   LedgerFinding moved = finding("schema", "same");
   moved.position = {90, 1};
@@ -145,6 +169,7 @@ TEST_CASE("gitlab: a fingerprint without line numbers, all different, a severity
 TEST_CASE("sarif: the essential shape of 2.1.0; every finding names a rule that is there") {
   LedgerFinding of_commit = finding("commit-backdated", "old", Severity::warning);
   of_commit.path = "";
+  of_commit.position = {};
   of_commit.record = {};
   of_commit.commit = std::string(40, 'b');
   const Json log = Json::parse(render::check_sarif(report_of({hostile(), of_commit}), {}));
@@ -164,7 +189,10 @@ TEST_CASE("sarif: the essential shape of 2.1.0; every finding names a rule that 
         "incidents/a%20b%2Cc%3A%25%0A%3A%3Aadd-mask%3A%3A%C3%A4.yaml");
   CHECK(place.at("physicalLocation").at("region") == Json{{"startLine", 7}, {"startColumn", 3}});
   CHECK(place.at("logicalLocations").at(0).at("fullyQualifiedName") == "INC-20261122-K7FQ/0002-9twdqh");
-  CHECK(run.at("results").at(1).at("locations").empty());
+  // GitHub refuses a whole report for one finding without a file and a line.
+  const Json& whole = run.at("results").at(1).at("locations").at(0).at("physicalLocation");
+  CHECK(whole.at("artifactLocation").at("uri") == "decklog.yaml");
+  CHECK(whole.at("region").at("startLine") == 1);
   CHECK(run.at("results").at(1).at("level") == "warning");
 }
 

@@ -44,7 +44,7 @@ Lines told(const Roster& roster, base::Seconds span = days{7}) {
 
 Lines told(const model::Policy& policy, const Roster& roster = {}) {
   Lines lines;
-  for (const PolicyProblem& problem : policy_problems(policy, roster)) {
+  for (const PolicyProblem& problem : policy_problems(policy, roster, kFrom)) {
     lines.push_back(problem.where + ": " + problem.message);
   }
   return lines;

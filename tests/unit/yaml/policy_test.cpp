@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 using namespace decklog;
 using namespace std::chrono_literals;
 
@@ -189,4 +191,60 @@ TEST_CASE("metrics and limits: every error has its place") {
 TEST_CASE("both templates fit their schemas") {
   CHECK(yaml::validate(yaml::policy_template(), "decklog.yaml", "policy").empty());
   CHECK(yaml::validate(yaml::roster_template(), "roster.yaml", "roster").empty());
+}
+
+TEST_CASE("what forbids a deploy: the gate and the freezes") {
+  const model::Policy policy = yaml::decode_policy(R"(gate:
+  priorities: [P0]
+  passing_stages: []
+  changes: false
+  environments: [prod, staging]
+  free_environments: dev
+freezes:
+  year-end:
+    from: "2026-12-20 18:00"
+    until: "2027-01-02T08:00:00+01:00"
+    zone: Europe/Berlin
+    reason: Christmas trade
+    owner: shop
+    services: checkout
+    environments: [prod]
+    override: [mina@example.com, leads]
+  weekend: {weekly: "fri 16:00 - mon 08:00"}
+)",
+                                                   "p");
+  CHECK(policy.gate == model::GatePolicy{.priorities = {model::Priority::p0},
+                                         .passing_stages = {},
+                                         .changes = false,
+                                         .environments = {"prod", "staging"},
+                                         .free_environments = {"dev"}});
+  REQUIRE(policy.freezes.size() == 2);
+  const model::Freeze& year_end = policy.freezes.at("year-end");
+  CHECK(base::format_utc(year_end.from.value()) == "2026-12-20T17:00:00Z");
+  CHECK(base::format_utc(year_end.until.value()) == "2027-01-02T07:00:00Z");
+  CHECK(year_end.services == std::set<std::string>{"checkout"});
+  CHECK(year_end.overrides == std::vector<std::string>{"mina@example.com", "leads"});
+  CHECK(policy.freezes.at("weekend").week.size() == 1);
+  CHECK(policy.freezes.at("weekend").zone.empty());
+  const model::Policy usual = yaml::decode_policy("gate: {}\n", "p");
+  CHECK(usual.gate == model::GatePolicy{});
+}
+
+TEST_CASE("a misspelt word would open the gate, so it is told") {
+  const auto refused = [](const char* bytes) -> std::string {
+    try {
+      yaml::decode_policy(bytes, "p");
+    } catch (const base::BadData& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  CHECK(refused("gate: {priorities: [P0, P7]}\n") == "p:1:25: 'priorities' has no 'P7'");
+  CHECK(refused("gate: {passing_stages: [mitigated]}\n") == "p:1:25: 'passing_stages' has no 'mitigated'");
+  CHECK(refused("freezes: {a: {weekly: weekend}}\n").find("'weekly' is no part of a week such as") !=
+        std::string::npos);
+  CHECK(refused("freezes: {a: {from: soon}}\n").find("'from' is no time such as") != std::string::npos);
+  CHECK(refused("freezes: {a: {zone: Mars/Base}}\n").find("is no time zone") != std::string::npos);
+  CHECK(refused("freezes: {a: {services: ['']}}\n").find("'services' holds an empty name") != std::string::npos);
+  CHECK(refused("freezes: {a: {from: 2026-12-20, until: 2026-12-19}}\n") == "accepted");  // model::fault_of() tells
 }
