@@ -172,6 +172,10 @@ def import_again(ledger):
     ledger.answer("import", "jsonl", text=exported)
     ledger.answer("import", "jsonl", "--dry-run", text=exported.replace("INC-20261122-", "INC-20261122-Z"))
     ledger.error(2, "export", "jsonl")
+    log = "# Down\n- 2025-03-04 14:03 UTC [bob] password=hunter2hunter2\n- 15:00 UTC resolved\n"
+    for options in (("--dry-run",), ("--close", "-p", "P3"), ()):
+        ledger.answer("import", "markdown", *options, text=log)
+    ledger.error(5, "import", "markdown", text="# Down\n- 14:03 no day\n")
 
 
 def work_on_requests_and_changes(ledger, incident):
