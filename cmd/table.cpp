@@ -67,13 +67,27 @@ const std::vector<Command>& commands() {
        "decklog ingest pagerduty --change deploy.json\ndecklog ingest generic --map zabbix.yaml event.json\n"
        "decklog ingest alertmanager --spool spool",
        bind_ingest},
-      {"import", Group::take_in, "bring in whole records from elsewhere",
-       "What 'decklog export jsonl' wrote, into a fresh ledger or one that has some of it: entries are joined by their "
-       "ids, and what is there already is left as it is. Nothing is refused for the rules' sake: it is history. One "
-       "commit for all, which `verify` names as an import; with --history one commit for each entry, as if it had been "
-       "written here then. All of it or nothing: a bad line ends the import with its place.",
+      {"import", Group::take_in, "bring in whole records from elsewhere, and logs kept elsewhere",
+       "jsonl is what 'decklog export jsonl' wrote, into a fresh ledger or one that has some of it: entries are joined "
+       "by "
+       "their ids, and what is there already is left as it is. Nothing is refused for the rules' sake: it is history. "
+       "With --history one commit for each entry, as if it had been written here then.\n"
+       "The others are logs kept elsewhere: incidents in markdown, a table (csv with --map FILE), exports of slack, "
+       "opsgenie and pagerduty, lines pasted from a chat, or one mail, which becomes a support request or a word in "
+       "the "
+       "one it answers. Times stay what they were and everything is marked as written down now; names become people of "
+       "the roster where it knows them; secrets are masked. A time without a zone needs --zone: nothing is guessed, "
+       "and "
+       "what looks wrong is told with its line. The same log imported again adds nothing, a longer one what came to "
+       "it.\n"
+       "One commit for all, which `verify` names as an import. All of it or nothing: a bad line ends the import with "
+       "its place.",
        "decklog import jsonl records.jsonl\ndecklog import jsonl records.jsonl --history\n"
-       "decklog import jsonl - --dry-run < records.jsonl",
+       "decklog import markdown incidents.md --zone Europe/Berlin --dry-run\n"
+       "decklog import csv tickets.csv --map tickets.yaml\n"
+       "decklog import slack channel.json --into k7fq\n"
+       "decklog import chat - --title \"Checkout down\" --zone UTC < pasted.txt\n"
+       "decklog import mail < request.eml",
        bind_import},
 
       {"ack", Group::work, "say that you have it",

@@ -37,18 +37,6 @@ std::string cut(const std::string& text, const MapRule& rule) {
   return text.substr(begin, end == std::string::npos ? end : end - begin);
 }
 
-std::string apply_rule(const Value& document, const MapRule& rule) {
-  std::string found;
-  for (const std::string& pointer : rule.from) {
-    found = document.plain_at(pointer).value_or("");
-    if (!found.empty()) break;
-  }
-  if (found.empty() && !rule.text.empty()) found = filled(document, rule.text);
-  found = cut(found, rule);
-  if (const auto meant = rule.values.find(found); meant != rule.values.end()) return meant->second;
-  return rule.otherwise.value_or(found);
-}
-
 class Mapped {
  public:
   Mapped(const IntakeMap& map, const Value& document) : map_(map), document_(document) {}
@@ -114,6 +102,18 @@ AlertGroup read_mapped(const Value& document, const IntakeMap& map) {
 }
 
 }  // namespace
+
+std::string apply_rule(const Value& document, const MapRule& rule) {
+  std::string found;
+  for (const std::string& pointer : rule.from) {
+    found = document.plain_at(pointer).value_or("");
+    if (!found.empty()) break;
+  }
+  if (found.empty() && !rule.text.empty()) found = filled(document, rule.text);
+  found = cut(found, rule);
+  if (const auto meant = rule.values.find(found); meant != rule.values.end()) return meant->second;
+  return rule.otherwise.value_or(found);
+}
 
 Delivery read_generic(const Value& root, const Reading& how) {
   const IntakeMap& map = how.map.value();

@@ -32,6 +32,9 @@ Delivery read_pagerduty_change(const Value& root, const Reading& how);
 // Requires: how.map.
 Delivery read_generic(const Value& root, const Reading& how);
 
+// What a rule of a map finds in the document; "" for nothing.
+std::string apply_rule(const Value& document, const model::MapRule& rule);
+
 using Labels = std::map<std::string, std::string>;
 
 // "" when it is missing. Throws: BadData when it is no text.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The map of a generic source (lib/model/intake_map.h) as a file, for rooms that must not see yaml.
+// The maps of generic sources and of tables (lib/model/intake_map.h) as files, for rooms that must not see yaml.
 #pragma once
 
 #include "lib/model/intake_map.h"
@@ -12,5 +12,6 @@ namespace decklog::ledger {
 
 // `file` names the bytes in errors. Throws: BadData.
 model::IntakeMap read_intake_map(std::string_view bytes, const std::string& file);
+model::TableMap read_table_map(std::string_view bytes, const std::string& file);
 
 }  // namespace decklog::ledger

@@ -64,6 +64,8 @@ std::string policy_template();
 // Where a source without a reader of its own keeps what an alert is made of. Throws: BadData, also for what is no field
 // or no part of a rule.
 model::IntakeMap decode_intake_map(std::string_view bytes, const std::string& file);
+// Where a table keeps what incidents are made of. Throws: as decode_intake_map().
+model::TableMap decode_table_map(std::string_view bytes, const std::string& file);
 // roster.yaml. Throws: BadData. Unknown keys are no errors; names that lead nowhere are not either: reports/oncall.h
 // finds those.
 model::Roster decode_roster(std::string_view bytes, const std::string& file);

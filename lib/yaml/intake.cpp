@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace decklog::yaml {
 namespace {
@@ -106,17 +109,23 @@ std::map<std::string, MapRule> read_rules(const Place& place) {
   return rules;
 }
 
-std::map<std::string, MapRule> read_fields(const Place& place) {
-  const auto& known = model::kMapFields;
+struct FieldsWanted {
+  std::span<const std::string_view> known;
+  std::string of_what;
+  std::vector<std::string> needed;
+};
+
+std::map<std::string, MapRule> read_fields(const Place& place, const FieldsWanted& wanted) {
+  const auto& known = wanted.known;
   for (const Member& member : members_of(place)) {
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
     Place{place.document, member.value, member.key}.fail(
-        "'" + base::cut_to_width(member.key, 40) + "' is no field of an alert",
+        "'" + base::cut_to_width(member.key, 40) + "' is no field of " + wanted.of_what,
         "the fields are: " + base::join({known.begin(), known.end()}, ", "));
   }
   std::map<std::string, MapRule> fields = read_rules(place);
-  for (const char* needed : {"key", "title"}) {
-    if (!fields.contains(needed)) place.fail(std::string("'fields' has no '") + needed + "'");
+  for (const std::string& needed : wanted.needed) {
+    if (!fields.contains(needed)) place.fail("'fields' has no '" + needed + "'");
   }
   return fields;
 }
@@ -181,9 +190,41 @@ IntakeMap decode_intake_map(std::string_view bytes, const std::string& file) {
   keys.text("source", map.source);
   keys.with("each", [&](const Place& each) { map.each = read_pointer(each); });
   if (root.node.find("fields") == nullptr) root.fail("'fields' is missing", "it says where title, key and status are");
-  keys.with("fields", [&](const Place& fields) { map.fields = read_fields(fields); });
+  keys.with("fields", [&](const Place& fields) {
+    map.fields = read_fields(fields, {model::kMapFields, "an alert", {"key", "title"}});
+  });
   keys.with("labels", [&](const Place& labels) { map.labels = read_rules(labels); });
   keys.with("links", [&](const Place& links) { map.links = read_rules(links); });
+  return map;
+}
+
+model::TableMap decode_table_map(std::string_view bytes, const std::string& file) {
+  const Document document = read_document(bytes, file, Limits{});
+  const Place root{document, document.root, "map"};
+  const Keys keys(root);
+  model::TableMap map;
+  keys.text("source", map.source);
+  keys.text("zone", map.zone);
+  keys.with("separator", [&](const Place& place) {
+    if (place.text().size() != 1) place.wrong_type("one character, such as ;");
+    map.separator = place.text().front();
+  });
+  keys.with("times", [&](const Place& place) {
+    std::vector<std::string> words;
+    for (const auto& row : model::kTableTimes) {
+      words.emplace_back(row.word);
+      if (row.word != place.text()) continue;
+      map.times = row.value;
+      return;
+    }
+    place.wrong_type("one of " + base::join(words, ", "));
+  });
+  if (root.node.find("fields") == nullptr)
+    root.fail("'fields' is missing", "it says which columns hold title and times");
+  keys.with("fields", [&](const Place& fields) {
+    map.fields = read_fields(fields, {model::kTableFields, "an incident", {"title"}});
+  });
+  keys.with("labels", [&](const Place& labels) { map.labels = read_rules(labels); });
   return map;
 }
 

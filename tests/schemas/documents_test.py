@@ -178,6 +178,10 @@ def import_again(ledger):
     entries = subprocess.run([BINARY, "export", "jsonl", "--timeline"], cwd=ledger.folder, env=ledger.environment, capture_output=True, text=True, check=True).stdout
     for line in entries.splitlines():
         assert ledger.validators["export"].is_valid(json.loads(line)), line
+    log = "# Down\n- 2025-03-04 14:03 UTC [bob] password=hunter2hunter2\n- 15:00 UTC resolved\n"
+    for options in (("--dry-run",), ("--close", "-p", "P3"), ()):
+        ledger.answer("import", "markdown", *options, text=log)
+    ledger.error(5, "import", "markdown", text="# Down\n- 14:03 no day\n")
 
 
 def work_on_requests_and_changes(ledger, incident):

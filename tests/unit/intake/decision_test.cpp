@@ -23,28 +23,28 @@ constexpr base::Time kNow{base::Seconds{1795334591}};  // 2026-11-22T08:03:11Z
 std::string at(base::Seconds before) { return base::format_utc(kNow - before); }
 
 // A record that is written down entry by entry.
-class Told {
+class History {
  public:
-  explicit Told(base::Kind kind = base::Kind::incident) {
+  explicit History(base::Kind kind = base::Kind::incident) {
     const auto random = [n = 0U]() mutable { return ++n; };
     id_ = base::RecordId::draw(kind, kNow, 4, random);
     random_ = random;
     then(model::Opened{}, 1h);
   }
-  Told& then(Body body, base::Seconds before) {
+  History& then(Body body, base::Seconds before) {
     model::Entry entry{.at = kNow - before, .recorded_at = kNow - before, .by = "a", .recorded_by = "a", .text = "x"};
     entry.body = std::move(body);
     entry.id = base::EntryId::draw(model::next_number(entries_), random_);
     entries_.push_back(entry);
     return *this;
   }
-  Told& signal(const std::string& status, base::Seconds started, base::Seconds before,
-               const std::string& fingerprint = "f1") {
+  History& signal(const std::string& status, base::Seconds started, base::Seconds before,
+                  const std::string& fingerprint = "f1") {
     Signal signal{.source = "s", .fingerprint = fingerprint, .status = status, .started_at = at(started)};
     if (status == "resolved") signal.ended_at = at(before);
     return then(model::Signalled{signal, {}}, before);
   }
-  Told& close(base::Seconds before) {
+  History& close(base::Seconds before) {
     return then(model::Closed{.from = model::Stage::triage, .as = model::ClosedAs::external}, before);
   }
   Record record() const { return model::fold(id_, entries_); }
@@ -155,10 +155,10 @@ TEST_CASE("an episode in an open record: every row") {
   for (const Row& row : rows) {
     CAPTURE(row.known);
     CAPTURE(static_cast<int>(row.says));
-    const Record record = Told().signal(row.known, row.started, 9min).record();
+    const Record record = History().signal(row.known, row.started, 9min).record();
     CHECK(decided(Where::open, record, group({alert(row.says, row.says_started)})) == row.decided);
   }
-  const Record record = Told().signal("firing", 10min, 9min).record();
+  const Record record = History().signal("firing", 10min, 9min).record();
   CHECK(decided(Where::open, record, group({alert(kFires, 5min, "f2")})) == "added firing P1");
   CHECK(decided(Where::open, record, group({alert(kOver, 5min, "f2")})) == "nothing");
   CHECK(decided(Where::open, record, group({alert(kOver, 5min, "f2"), alert(kFires, 5min, "f3")})) ==
@@ -174,24 +174,24 @@ TEST_CASE("a source of events has no episodes") {
     one.ended_at = status == kOver && when ? at(*when) : "";
     return group({one}, Tells::event);
   };
-  const Record fires = Told().signal("firing", 10min, 10min).record();
+  const Record fires = History().signal("firing", 10min, 10min).record();
   CHECK(decided(Where::open, fires, event(kFires, std::nullopt)) == "nothing");
   CHECK(decided(Where::open, fires, event(kFires, 2min)) == "nothing");
   CHECK(decided(Where::open, fires, event(kAcked, std::nullopt)) == "added acknowledged acknowledges");
   CHECK(decided(Where::open, fires, event(kOver, std::nullopt)) == "added resolved");
   CHECK(decided(Where::open, fires, event(kOver, 20min)) == "nothing");  // of an earlier one
-  const Record over = Told().signal("resolved", 10min, 5min).record();
+  const Record over = History().signal("resolved", 10min, 5min).record();
   CHECK(decided(Where::open, over, event(kOver, std::nullopt)) == "nothing");
   CHECK(decided(Where::open, over, event(kFires, 6min)) == "nothing");
   CHECK(decided(Where::open, over, event(kFires, 4min)) == "added firing P1");
   CHECK(decided(Where::open, over, event(kFires, std::nullopt)) == "added firing P1");
-  const Record closed = Told().signal("firing", 20min, 20min).close(10min).record();
+  const Record closed = History().signal("firing", 20min, 20min).close(10min).record();
   CHECK(decided(Where::closed, closed, event(kFires, 15min)) == "nothing");
   CHECK(decided(Where::closed, closed, event(kFires, 5min)) == "reopened firing P1");
 }
 
 TEST_CASE("after closing: opened again soon, a new one later, nothing for what still fires") {
-  const Record soon = Told().signal("firing", 50min, 50min).close(30min).record();
+  const Record soon = History().signal("firing", 50min, 50min).close(30min).record();
   CHECK(decided(Where::closed, soon, group({alert(kFires, 50min)})) == "nothing");
   CHECK(decided(Where::closed, soon, group({alert(kOver, 50min)})) == "added resolved");
   CHECK(decided(Where::closed, soon, group({alert(kOver, 5min, "f2")})) == "nothing");
@@ -203,8 +203,8 @@ TEST_CASE("after closing: opened again soon, a new one later, nothing for what s
 }
 
 TEST_CASE("what the closed record knew is no news in the next one") {
-  const Record last = Told().signal("firing", 30min, 30min).close(20min).record();
-  const Record open = Told().signal("firing", 10min, 10min, "f2").record();
+  const Record last = History().signal("firing", 30min, 30min).close(20min).record();
+  const Record open = History().signal("firing", 10min, 10min, "f2").record();
   const model::IntakePolicy policy;
   const auto action = [&](const AlertGroup& alerts) {
     return decide(alerts, {.open = &open, .closed = &last, .policy = policy, .now = kNow}).action;
@@ -221,12 +221,12 @@ TEST_CASE("that all are resolved is noted, and closes only what nobody had") {
   const auto of = [](const AlertGroup& alerts, const Record& record, const model::IntakePolicy& policy) {
     return decide(alerts, {.open = &record, .policy = policy, .now = kNow});
   };
-  const Record one = Told().signal("firing", 10min, 10min).record();
+  const Record one = History().signal("firing", 10min, 10min).record();
   CHECK(of(group({alert(kOver, 10min)}), one, {}).text == "resolved: f1; nothing fires any more");
   CHECK(of(group({alert(kOver, 10min)}), one, closing).closes);
-  const Record had = Told().signal("firing", 10min, 10min).then(model::Acknowledged{}, 5min).record();
+  const Record had = History().signal("firing", 10min, 10min).then(model::Acknowledged{}, 5min).record();
   CHECK_FALSE(of(group({alert(kOver, 10min)}), had, closing).closes);
-  const Record two = Told().signal("firing", 10min, 10min).signal("firing", 10min, 10min, "f2").record();
+  const Record two = History().signal("firing", 10min, 10min).signal("firing", 10min, 10min, "f2").record();
   CHECK(of(group({alert(kOver, 10min)}), two, closing).text == "resolved: f1");
   CHECK(of(group({alert(kOver, 10min), alert(kOver, 10min, "f2")}), two, closing).text ==
         "resolved: f1; f2; all 2 signals are resolved");
@@ -234,7 +234,7 @@ TEST_CASE("that all are resolved is noted, and closes only what nobody had") {
   cut.not_delivered = 3;
   CHECK(of(cut, two, closing).text == "resolved: f1; f2; 3 alerts were not delivered");
   CHECK_FALSE(of(cut, two, closing).closes);
-  const Record later = Told()
+  const Record later = History()
                            .signal("resolved", 10min, 5min)
                            .then(model::StageMoved{.verb = model::Verb::mitigate,
                                                    .from = model::Stage::triage,
@@ -249,7 +249,7 @@ TEST_CASE("that all are resolved is noted, and closes only what nobody had") {
 }
 
 TEST_CASE("what flaps is written down once") {
-  Told told;
+  History told;
   told.signal("firing", 20min, 20min).signal("resolved", 20min, 18min).signal("firing", 16min, 16min);
   CHECK(decided(Where::open, told.record(), group({alert(kOver, 16min)})) == "added resolved");
   told.signal("resolved", 16min, 14min).signal("firing", 12min, 12min);
@@ -268,7 +268,7 @@ TEST_CASE("what flaps is written down once") {
 
 TEST_CASE("a running change explains what is below the policy's priority") {
   const Record none;
-  Told change(base::Kind::change);
+  History change(base::Kind::change);
   const auto during = [&](AlertStatus status, const std::string& severity, const model::IntakePolicy& policy = {}) {
     Alert one = alert(status, 5min);
     one.severity = severity;
@@ -287,7 +287,7 @@ TEST_CASE("a running change explains what is below the policy's priority") {
 }
 
 TEST_CASE("a person's judgement of the priority stays") {
-  Told told;
+  History told;
   told.signal("firing", 10min, 10min);
   const auto second = group({alert(kFires, 5min, "f2")});
   CHECK(decided(Where::open, told.record(), second) == "added firing P1");
