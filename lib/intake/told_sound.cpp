@@ -64,7 +64,7 @@ class Soundmaker {
 };
 
 constexpr base::Seconds kLongStep = std::chrono::days{20};
-constexpr std::size_t kMostDoubts = 20;
+constexpr std::size_t kMostSteps = 20;
 
 }  // namespace
 
@@ -81,7 +81,7 @@ void doubt_order(const ToldRecord& record, std::vector<Doubt>& doubts) {
   // A log whose newest line stands first is in order too.
   const bool is_reverse = std::adjacent_find(lines.begin(), lines.end(), goes_on) == lines.end();
   std::size_t told = 0;
-  for (std::size_t i = 1; i < lines.size() && told < kMostDoubts; ++i) {
+  for (std::size_t i = 1; i < lines.size() && told < kMostSteps; ++i) {
     const base::Seconds step = lines[i].at - lines[i - 1].at;
     const bool is_long = step > kLongStep || step < -kLongStep;
     if (!is_long && (is_reverse || !goes_back(lines[i - 1], lines[i]))) continue;
@@ -89,7 +89,7 @@ void doubt_order(const ToldRecord& record, std::vector<Doubt>& doubts) {
     doubts.push_back(
         {lines[i].line, fmt::format("{} is {} {} what stands above it", base::format_utc(lines[i].at),
                                     base::format_span(size), step < base::Seconds{0} ? "before" : "after")});
-    if (++told == kMostDoubts) doubts.push_back({lines[i].line, "further steps like this are not listed"});
+    if (++told == kMostSteps) doubts.push_back({lines[i].line, "further steps like this are not listed"});
   }
 }
 
