@@ -15,7 +15,7 @@
 namespace decklog::intake {
 namespace {
 
-constexpr std::size_t kMostDoubts = 200;  // that a person is told
+constexpr std::size_t kMostAtOnce = 200;  // that a person is told
 
 using Holders = std::map<std::string, base::RecordId>;  // by key
 
@@ -153,9 +153,9 @@ std::vector<Doubt> ToldSource::doubts() const {
     // What is of no line comes last.
     return (a.line == 0 ? 1 : 0) != (b.line == 0 ? 1 : 0) ? b.line == 0 : a.line < b.line;
   });
-  if (all.size() > kMostDoubts) {
-    const std::size_t more = all.size() - kMostDoubts;
-    all.resize(kMostDoubts);
+  if (all.size() > kMostAtOnce) {
+    const std::size_t more = all.size() - kMostAtOnce;
+    all.resize(kMostAtOnce);
     all.push_back({0, fmt::format("{} more like these", more)});
   }
   return all;
