@@ -5,6 +5,7 @@
 #include "cmd/help.h"
 #include "cmd/render/failure.h"
 #include "cmd/render/json.h"
+#include "cmd/secrecy.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 
@@ -106,6 +107,7 @@ int run_command(Env& env, const Command& command, Arguments arguments, Arguments
   bind_global_options(options, env.options, color_word);
   options.parse(arguments);
   env.options.color = color_mode(color_word);
+  env.options.allow_secret = options.given(kAllowSecret);
   return run_it(env);
 }
 

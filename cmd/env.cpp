@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/env.h"
 
+#include "cmd/secrecy.h"
+
 namespace decklog::cmd {
 namespace {
 
@@ -11,7 +13,7 @@ bool is_set(const base::World& world, const std::string& name) {
 
 }  // namespace
 
-ledger::Ledger Env::open_ledger() const {
+ledger::Ledger Env::open_ledger(Texts texts) const {
   ledger::Location location;
   location.ref = options.ref;
   if (!options.ledger.empty()) {
@@ -20,7 +22,11 @@ ledger::Ledger Env::open_ledger() const {
     const auto named = world.variable("DECKLOG_LEDGER");
     location.folder = named && !named->empty() ? std::filesystem::path(*named) : folder;
   }
-  return ledger::Ledger::open(location, world);
+  ledger::Ledger ledger = ledger::Ledger::open(location, world);
+  if (texts == Texts::typed && !options.allow_secret) {
+    ledger.inspect_with([](const ledger::Writing& writing) { refuse_secrets(writing); });
+  }
+  return ledger;
 }
 
 // https://no-color.org: NO_COLOR counts when it is not empty. An explicit --color beats every variable.

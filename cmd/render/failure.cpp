@@ -2,6 +2,7 @@
 #include "cmd/render/failure.h"
 
 #include "cmd/render/table.h"
+#include "lib/base/secrets.h"
 #include "lib/base/text.h"
 
 namespace decklog::render {
@@ -31,6 +32,7 @@ Failure describe(const std::exception& failure) {
   }
   Failure seen{known->exit_code(), known->code(), known->what(), known->hint(), {}};
   if (const auto* refused = dynamic_cast<const base::Refused*>(known)) seen.reasons = refused->reasons();
+  if (const auto* secret = dynamic_cast<const base::SecretFound*>(known)) seen.reasons = secret->places();
   return seen;
 }
 
