@@ -5,6 +5,8 @@
 #include "lib/base/secrets.h"
 #include "lib/base/text.h"
 
+#include <new>
+
 namespace decklog::render {
 namespace {
 
@@ -23,6 +25,9 @@ std::string reason_lines(const std::vector<base::Reason>& reasons, const Style& 
 
 Failure describe(const std::exception& failure) {
   const auto* known = dynamic_cast<const base::Error*>(&failure);
+  if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr) {
+    return {base::ExitCode::system, "out-of-memory", "there is not enough memory for this", "", {}};
+  }
   if (known == nullptr) {
     return {base::ExitCode::bug,
             "bug",

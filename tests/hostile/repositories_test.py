@@ -18,7 +18,7 @@ from ledger import World, a_ledger  # noqa: E402
 from trees import FILE, FOLDER, LINK, MODULE, PROGRAM, Objects, read_tree  # noqa: E402
 
 BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve())
-MEMORY = 512 << 20  # bytes of address space; not under AddressSanitizer, whose shadow takes terabytes of it
+MEMORY = 384 << 20  # bytes of address space; not under AddressSanitizer, whose shadow takes terabytes of it
 SECONDS = 10  # of processor time
 OURS = {0, 1, 2, 3, 4, 5, 6, 7, 8}
 MONTH = b"incidents/2026/11/"
@@ -155,7 +155,7 @@ def senseless_agreements(objects):
 
 
 def large(objects):
-    zeros = objects.zeros(600 << 20)
+    zeros = objects.zeros(400 << 20)
     return {
         MONTH + f"{ID}B1GG.yaml".encode(): (FILE, zeros),
         b"evidence/" + f"{ID}B1GG/0123456789ab-core".encode(): (FILE, zeros),
@@ -265,7 +265,8 @@ class Hostile(unittest.TestCase):
         self.assertNotIn(b"nobody may read this", said, shown)
         self.assertLess(len(said), 2_000_000, shown)
         if done.returncode >= 2:
-            self.assertTrue(done.stderr.startswith(b"error: ") or b"\nerror: " in done.stderr or arguments[0] == "verify", shown)
+            words = (b"error: ", b"warning: ")  # verify has its findings, export its records beside it
+            self.assertTrue(any(b"\n" + word in b"\n" + done.stderr for word in words) or arguments[0] == "verify", shown)
         self.codes[arguments[0]] = done.returncode
         return done
 

@@ -73,6 +73,12 @@ TEST_CASE("anything else is a bug of ours and says so") {
   CHECK(seen.message == "a bug in decklog: map::at");
 }
 
+TEST_CASE("too little memory is the machine's fault") {
+  const Failure seen = describe(std::bad_alloc());
+  CHECK(seen.exit_code == base::ExitCode::system);
+  CHECK(seen.message == "there is not enough memory for this");
+}
+
 TEST_CASE("what an error quotes is escaped") {
   const base::BadData error("f.yaml", {3, 4}, "bad \x1b[2J text", "and \x1b here");
   CHECK(error_text(describe(error), Style(false)) ==
