@@ -26,6 +26,10 @@ target_compile_options(decklog_warnings INTERFACE -Wall -Wextra -Wpedantic -Wsha
   $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>
   $<$<BOOL:${DECKLOG_WERROR}>:-Werror>)
 
+if(DECKLOG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address)
+endif()
 if(DECKLOG_SANITIZE)
   # With them GCC sees uninitialised members in std::regex; dev holds the warnings. Left out, as two fifths of the time
   # that compiling takes: what ASan finds too once the memory is touched, and what this code gives little cause for.

@@ -6,6 +6,7 @@
 #include "cmd/man.h"
 #include "cmd/render/failure.h"
 #include "cmd/render/json.h"
+#include "cmd/secrecy.h"
 #include "cmd/version.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
@@ -122,6 +123,7 @@ int run_command(Env& env, const Command& command, Arguments arguments, Arguments
   options.parse(arguments);
   env.options.color = color_mode(color_word);
   if (command.ledgers == Ledgers::one) refuse_several_ledgers(env, command);
+  env.options.allow_secret = options.given(kAllowSecret);
   return run_it(env);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cmd/env.h"
 
+#include "cmd/secrecy.h"
+
 namespace decklog::cmd {
 namespace {
 
@@ -11,14 +13,18 @@ bool is_set(const base::World& world, const std::string& name) {
 
 }  // namespace
 
-ledger::Ledger Env::open_ledger() const {
-  if (!options.ledgers.empty()) return open_ledger_in(options.ledgers.front());
+ledger::Ledger Env::open_ledger(Texts texts) const {
+  if (!options.ledgers.empty()) return open_ledger_in(options.ledgers.front(), texts);
   const auto named = world.variable("DECKLOG_LEDGER");
-  return open_ledger_in(named && !named->empty() ? std::filesystem::path(*named) : folder);
+  return open_ledger_in(named && !named->empty() ? std::filesystem::path(*named) : folder, texts);
 }
 
-ledger::Ledger Env::open_ledger_in(const std::filesystem::path& folder_of_ledger) const {
-  return ledger::Ledger::open({.folder = folder_of_ledger, .ref = options.ref}, world);
+ledger::Ledger Env::open_ledger_in(const std::filesystem::path& folder_of_ledger, Texts texts) const {
+  ledger::Ledger ledger = ledger::Ledger::open({.folder = folder_of_ledger, .ref = options.ref}, world);
+  if (texts == Texts::typed && !options.allow_secret) {
+    ledger.inspect_with([](const ledger::Writing& writing) { refuse_secrets(writing); });
+  }
+  return ledger;
 }
 
 // https://no-color.org: NO_COLOR counts when it is not empty. An explicit --color beats every variable.

@@ -28,8 +28,12 @@ struct GlobalOptions {
   bool json = false;
   bool quiet = false;
   bool utc = false;
+  bool allow_secret = false;  // of the commands that write what somebody typed
   ColorMode color = ColorMode::automatic;
 };
+
+// Whose texts a command writes: a person's at the keyboard, or some other system's.
+enum class Texts { typed, from_elsewhere };
 
 struct Env {
   std::string program = "decklog";  // as it was called, for usage lines: "git decklog" for a binary named git-decklog
@@ -47,10 +51,11 @@ struct Env {
   std::function<std::unique_ptr<Screen>()> open_screen = {};
   GlobalOptions options;
 
-  // The ledger that --ledger, $DECKLOG_LEDGER or the current folder names. Throws: NotFound ("no-ledger").
-  ledger::Ledger open_ledger() const;
+  // The ledger that --ledger, $DECKLOG_LEDGER or the current folder names. It refuses typed texts with secrets in them
+  // (secrecy.h), but under --allow-secret. Throws: NotFound ("no-ledger").
+  ledger::Ledger open_ledger(Texts texts = Texts::typed) const;
   // The one in this folder. Throws: as open_ledger().
-  ledger::Ledger open_ledger_in(const std::filesystem::path& folder_of_ledger) const;
+  ledger::Ledger open_ledger_in(const std::filesystem::path& folder_of_ledger, Texts texts = Texts::typed) const;
   // What --ledger names; "" when it was not given.
   std::string named_ledger() const { return options.ledgers.empty() ? "" : options.ledgers.front(); }
   // The zone for output: UTC under --utc.

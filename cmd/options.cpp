@@ -276,6 +276,15 @@ void Options::flag(const std::string& names, bool& target, const std::string& he
   impl_->bind_option({names, "", help, false, Presence::optional, true}, [&target](const auto&) { target = true; });
 }
 
+void Options::flag(const std::string& names, const std::string& help) {
+  impl_->bind_option({names, "", help, false, Presence::optional, true}, [](const auto&) {});
+}
+
+bool Options::given(const std::string& name) const {
+  const Bound* row = impl_->named(name);
+  return row != nullptr && row->option->count() > 0;
+}
+
 void Options::rest_after_dashes(std::vector<std::string>& target, const std::string& help) {
   impl_->bind_positional({"-- COMMAND", "", help, true, Presence::required, true}, Place::after_dashes,
                          [&target](const auto& given) { target = given; });

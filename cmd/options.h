@@ -51,6 +51,8 @@ class Options {
   void repeated(const std::string& names, std::vector<std::string>& target, const std::string& value_name,
                 const std::string& help);
   void flag(const std::string& names, bool& target, const std::string& help);
+  // One for the program itself, which asks given() for it.
+  void flag(const std::string& names, const std::string& help);
   // Everything after "--", untouched (`run ID -- CMD…`).
   void rest_after_dashes(std::vector<std::string>& target, const std::string& help);
 
@@ -59,6 +61,9 @@ class Options {
 
   // Throws: UsageError, worded by us, with the nearest option's name for an unknown one.
   void parse(const std::vector<std::string>& arguments);
+
+  // Whether the option was among what was parsed; false for one that the command has not.
+  bool given(const std::string& name) const;
 
  private:
   struct Impl;

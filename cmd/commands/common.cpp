@@ -5,6 +5,7 @@
 #include "cmd/commands/editor.h"
 #include "cmd/commands/sync_after.h"
 #include "cmd/render/result_line.h"
+#include "cmd/secrecy.h"
 #include "lib/base/error.h"
 #include "lib/base/text.h"
 #include "lib/ledger/housekeeping.h"
@@ -85,6 +86,7 @@ void bind_text(Options& options, EntryOptions& entry, const TextSpec& text) {
 void bind_time_and_person(Options& options, EntryOptions& entry) {
   options.value("--at", entry.at, "WHEN", "when it happened: 14:32, -15m, 'yesterday 23:10', RFC 3339 (else now)");
   options.value("--by", entry.by, "WHO", "who did it (else you)");
+  bind_allow_secret(options);
 }
 
 void bind_entry(Options& options, EntryOptions& entry, const TextSpec& text) {
@@ -97,7 +99,8 @@ GivenText given_text(Env& env, const EntryOptions& entry) {
   if (entry.text.mode == TextMode::none) return {};
   const bool given = !entry.words.empty() || !entry.why.empty();
   if (given) {
-    GivenText text{given_on_command_line(env, entry), ""};
+    const bool is_typed = env.in_is_terminal && (entry.why == "-" || entry.words == std::vector<std::string>{"-"});
+    GivenText text{given_on_command_line(env, entry), "", is_typed};
     if (text.text.empty() && entry.text.mode == TextMode::required) {
       throw UsageError("the text is empty: " + entry.text.asks);
     }
@@ -115,7 +118,9 @@ void remove_kept(const GivenText& text) {
 }
 
 void tell_kept(Env& env, const GivenText& text) {
-  if (!text.kept_in.empty()) env.world.notice("what you typed is kept in '" + text.kept_in + "'");
+  std::string file = text.kept_in;
+  if (file.empty() && text.is_typed && !text.text.empty()) file = keep_text(env, "TEXT.md", text.text + "\n");
+  if (!file.empty()) env.world.notice("what you typed is kept in '" + file + "'");
 }
 
 ledger::Draft draft_of(const Env& env, const EntryOptions& entry, const GivenText& given) {

@@ -47,24 +47,25 @@ struct EntryOptions {
   TextSpec text;  // set by the bind functions
 };
 
-// `ID [TEXT…] [--why TEXT] [--at WHEN] [--by WHO]`.
+// `ID [TEXT…] [--why TEXT] [--at WHEN] [--by WHO] [--allow-secret]`.
 void bind_entry(Options& options, EntryOptions& entry, const TextSpec& text);
 // The parts of bind_entry, in this order, for commands with arguments of their own between ID and TEXT.
 void bind_id(Options& options, EntryOptions& entry);
 void bind_text(Options& options, EntryOptions& entry, const TextSpec& text);
-void bind_time_and_person(Options& options, EntryOptions& entry);
+void bind_time_and_person(Options& options, EntryOptions& entry);  // and --allow-secret
 
 // The text that was given: words, --why, or standard input for "-"; else "" or, when it is required, from the editor on
 // a terminal. Line ends become LF; outer blank lines go. `kept_in`: the file that holds what was typed in the editor;
-// remove_kept() when it is recorded.
+// remove_kept() when it is recorded. `is_typed`: by hand after a "-", so nothing else holds it.
 // Throws: UsageError when it is required and cannot be asked for; BadData for standard input that is no text.
 struct GivenText {
   std::string text;
   std::string kept_in;
+  bool is_typed = false;
 };
 GivenText given_text(Env& env, const EntryOptions& entry);
 void remove_kept(const GivenText& text);
-// When something failed: says where the typed text still is.
+// When something failed: sees to it that the typed text is in a file, and says where.
 void tell_kept(Env& env, const GivenText& text);
 
 // Text, time and person of the options in a draft; the body is the command's. `given` from given_text().

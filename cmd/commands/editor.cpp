@@ -78,6 +78,12 @@ Edited edit(Env& env, const std::string& file_name, const std::string& template_
   return {without_comments(whole), std::move(whole), file.string()};
 }
 
+std::string keep_text(const Env& env, const std::string& file_name, const std::string& text) {
+  const fs::path file = private_folder(env.world) / file_name;
+  write_template(file, text);
+  return file.string();
+}
+
 void remove_edited(const std::string& file) {
   std::error_code ignored;  // a left-over temporary file is no failure of the command
   fs::remove_all(fs::path(file).parent_path(), ignored);

@@ -19,6 +19,8 @@ struct Edited {
 // `template_text` is what the editor shows first. Requires: env.may_ask().
 // Throws: SystemError when the editor cannot be run or fails.
 Edited edit(Env& env, const std::string& file_name, const std::string& template_text);
+// Keeps a text in a file of a private folder, as edit() does; where. Throws: SystemError.
+std::string keep_text(const Env& env, const std::string& file_name, const std::string& text);
 // Removes the file and its folder.
 void remove_edited(const std::string& file);
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs a program and keeps what became of it. Everything that could refuse the entry is asked before the program runs;
-// a program that cannot be started leaves no entry.
+// a program that cannot be started leaves no entry. A secret in the command line is refused then; in the output it is
+// masked, for what has run is evidence and must not be lost.
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
+#include "cmd/secrecy.h"
 #include "lib/base/error.h"
 #include "lib/base/process.h"
+#include "lib/base/secrets.h"
+#include "lib/base/text.h"
 #include "lib/model/rules.h"
 
 #include <algorithm>
@@ -72,7 +76,7 @@ void require_short(const std::vector<std::string>& command) {
 }
 
 // The rules' answer to an entry like the one to come, while nothing has happened yet.
-void require_allowed(const ledger::Ledger& ledger, const base::RecordId& id, const ledger::Draft& draft,
+void require_allowed(const Env& env, const ledger::Ledger& ledger, const base::RecordId& id, const ledger::Draft& draft,
                      base::Time now) {
   const model::Record record = ledger.read(id);
   const std::string me = ledger.me();
@@ -82,6 +86,18 @@ void require_allowed(const ledger::Ledger& ledger, const base::RecordId& id, con
   if (const auto refusal = model::refuses(record, entry, ledger.policy_source())) {
     throw base::Refused(refusal->message, refusal->reasons);
   }
+  if (!env.options.allow_secret) refuse_secrets({.entry = &entry});
+}
+
+// What it printed on the terminal stays there; what is kept has no secret that is sure.
+void mask_output(const Env& env, std::optional<ledger::Attachment>& output) {
+  if (!output || env.options.allow_secret) return;
+  const std::vector<base::Secret> secrets = base::find_sure_secrets(output->content);
+  if (secrets.empty()) return;
+  output->content = base::masked(output->content, secrets);
+  env.world.notice("note: the kept output has " + std::string(base::kMasked) + " for " +
+                   base::counted(secrets.size(), "secret", "secrets") + ", the first is " +
+                   std::string(secrets.front().name) + "; --allow-secret keeps them");
 }
 
 void report(Env& env, const ledger::Ledger& ledger, const ledger::Appended& appended) {
@@ -102,7 +118,7 @@ int run_run(Env& env, const RunOptions& own) {
   draft.at = draft.at.value_or(started);
   model::CommandRun body{.argv = own.command};
   draft.body = body;
-  require_allowed(ledger, id, draft, started);
+  require_allowed(env, ledger, id, draft, started);
 
   Output output;
   const base::ProcessResult result = run_streaming(env, own.command, output);
@@ -113,6 +129,7 @@ int run_run(Env& env, const RunOptions& own) {
     env.world.notice("note: it printed " + std::to_string(output.size()) + " bytes; only the first 8 MiB are kept");
   }
   draft.attachment = output.take();
+  mask_output(env, draft.attachment);
   try {
     report(env, ledger, ledger.append(id, draft));
   } catch (const std::exception&) {

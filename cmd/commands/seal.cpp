@@ -4,6 +4,7 @@
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/render/findings.h"
+#include "cmd/secrecy.h"
 
 #include <memory>
 #include <ostream>
@@ -18,6 +19,7 @@ struct SealCommand {
 
 int run_seal(Env& env, const SealCommand& own) {
   const ledger::Ledger ledger = env.open_ledger();
+  if (!env.options.allow_secret) refuse_secrets_in("message", own.text);
   const ledger::Seal made = ledger::make_seal(ledger, own.name, own.text);
   const render::SealLine line{.name = made.name,
                               .id = made.id,
@@ -44,6 +46,7 @@ Run bind_seal(Options& options) {
   auto own = std::make_shared<SealCommand>();
   options.positional("NAME", own->name, "instead of the time: decklog/seal/NAME", Presence::optional);
   options.value("-m,--message", own->text, "TEXT", "why it is sealed now");
+  bind_allow_secret(options);
   return [own](Env& env) { return run_seal(env, *own); };
 }
 

@@ -2,7 +2,10 @@
 #include "cmd/render/failure.h"
 
 #include "cmd/render/table.h"
+#include "lib/base/secrets.h"
 #include "lib/base/text.h"
+
+#include <new>
 
 namespace decklog::render {
 namespace {
@@ -22,6 +25,9 @@ std::string reason_lines(const std::vector<base::Reason>& reasons, const Style& 
 
 Failure describe(const std::exception& failure) {
   const auto* known = dynamic_cast<const base::Error*>(&failure);
+  if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr) {
+    return {base::ExitCode::system, "out-of-memory", "there is not enough memory for this", "", {}};
+  }
   if (known == nullptr) {
     return {base::ExitCode::bug,
             "bug",
@@ -31,6 +37,7 @@ Failure describe(const std::exception& failure) {
   }
   Failure seen{known->exit_code(), known->code(), known->what(), known->hint(), {}};
   if (const auto* refused = dynamic_cast<const base::Refused*>(known)) seen.reasons = refused->reasons();
+  if (const auto* secret = dynamic_cast<const base::SecretFound*>(known)) seen.reasons = secret->places();
   return seen;
 }
 

@@ -10,20 +10,40 @@ namespace decklog::git {
 namespace {
 
 constexpr int kDeepestListed = 16;
+// Ten times what a large ledger has. A few trees that name each other again and again have more paths than atoms.
+constexpr std::size_t kMostListed = 1'000'000;
 
-void collect_files(const Repository::Impl& impl, const git_oid& tree, const std::string& prefix, int depth,
-                   std::vector<TreeFile>& out) {
-  const RawObject object = impl.object(tree, GIT_OBJECT_TREE);
-  TreeReader reader(object.bytes());
-  while (const auto entry = reader.next()) {
-    std::string path = prefix + std::string(entry->name);
-    if (entry->mode != kModeTree) {
-      out.push_back({std::move(path), to_id(entry->id), entry->mode});
-    } else if (depth < kDeepestListed) {
-      collect_files(impl, entry->id, path + "/", depth + 1, out);
+class Lister {
+ public:
+  Lister(const Repository::Impl& impl, std::string_view folder) : impl_(impl), folder_(folder) {}
+
+  void collect(const git_oid& tree, const std::string& prefix, int depth) {
+    const RawObject object = impl_.object(tree, GIT_OBJECT_TREE);
+    TreeReader reader(object.bytes());
+    while (const auto entry = reader.next()) {
+      if (++seen_ > kMostListed) fail_too_many();
+      std::string path = prefix + std::string(entry->name);
+      if (entry->mode != kModeTree) {
+        files_.push_back({std::move(path), to_id(entry->id), entry->mode});
+      } else if (depth < kDeepestListed) {
+        collect(entry->id, path + "/", depth + 1);
+      }
     }
   }
-}
+
+  std::vector<TreeFile> take() { return std::move(files_); }
+
+ private:
+  [[noreturn]] void fail_too_many() const {
+    throw base::BadData(folder_, {}, fmt::format("holds more than {} files and folders", kMostListed),
+                        "'git ls-tree' shows it level by level", "too-large");
+  }
+
+  const Repository::Impl& impl_;
+  std::string folder_;
+  std::size_t seen_ = 0;
+  std::vector<TreeFile> files_;
+};
 
 }  // namespace
 
@@ -79,11 +99,11 @@ std::optional<std::string> Repository::read_blob(const ObjectId& blob, std::size
 }
 
 std::vector<TreeFile> Repository::files(const ObjectId& commit, const std::string& folder) const {
-  std::vector<TreeFile> out;
   const std::optional<Found> found = find_at_path(*impl_, impl_->tree_of(commit), folder);
-  if (!found || found->mode != kModeTree) return out;
-  collect_files(*impl_, found->id, folder.empty() ? "" : folder + "/", 1, out);
-  return out;
+  if (!found || found->mode != kModeTree) return {};
+  Lister lister(*impl_, folder.empty() ? "the tree" : folder);
+  lister.collect(found->id, folder.empty() ? "" : folder + "/", 1);
+  return lister.take();
 }
 
 CommitInfo Repository::commit(const ObjectId& id) const { return read_commit(*impl_, to_oid(id)); }

@@ -124,7 +124,7 @@ class Repository {
   std::optional<std::string> read(const ObjectId& commit, const std::string& path, std::size_t max_bytes) const;
   std::optional<std::string> read_blob(const ObjectId& blob, std::size_t max_bytes) const;
   // Every file below `folder` ("" is the root), depth first in tree order, whatever its mode; subtrees deeper than 16
-  // are left out.
+  // are left out. Throws: BadData ("too-large") for more than a million files and folders; SystemError.
   std::vector<TreeFile> files(const ObjectId& commit, const std::string& folder) const;
 
   CommitInfo commit(const ObjectId& id) const;

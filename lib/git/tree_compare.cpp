@@ -22,6 +22,8 @@ namespace {
 constexpr std::size_t kKeptTreeBytes = 4 * 1024 * 1024;
 constexpr std::size_t kWindow = 4096;  // bytes that are compared before their entries are told apart
 constexpr int kDeepestCompared = 32;
+// A commit changes some; a few trees that name each other again and again have more paths than atoms.
+constexpr std::size_t kMostFolders = 300'000;
 
 [[noreturn]] void fail_order(const git_oid& tree) {
   throw base::SystemError(fmt::format("tree {} is damaged: its names are not in order", to_id(tree).hex()),
@@ -180,6 +182,9 @@ struct TreeComparer::Impl {
 
   void compare(const Ids& trees, const std::string& prefix, int depth, const Enters& enters, const Visit& visit) {
     if (all_same(trees)) return;
+    if (++folders > kMostFolders) {
+      throw base::BadData(prefix, {}, fmt::format("more than {} folders differ", kMostFolders), "", "too-large");
+    }
     std::vector<std::shared_ptr<RawObject>> held(trees.size());
     std::vector<std::optional<Cursor>> cursors(trees.size());
     for (std::size_t i = 0; i < trees.size(); ++i) {
@@ -224,6 +229,7 @@ struct TreeComparer::Impl {
   std::unordered_map<git_oid, Kept, OidHash, OidEqual> kept;
   std::list<git_oid> turns;  // the longest unused first
   std::size_t kept_bytes = 0;
+  std::size_t folders = 0;  // opened by this comparison
 };
 
 TreeComparer::TreeComparer(const Repository& repository) : impl_(std::make_unique<Impl>(repository)) {}
@@ -232,6 +238,7 @@ TreeComparer::~TreeComparer() = default;
 void TreeComparer::compare(const std::vector<ObjectId>& trees, const Enters& enters, const Visit& visit) {
   Impl::Ids ids;
   for (const ObjectId& tree : trees) ids.push_back(tree.empty() ? std::nullopt : std::optional(to_oid(tree)));
+  impl_->folders = 0;
   impl_->compare(ids, "", 1, enters, visit);
 }
 

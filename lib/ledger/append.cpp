@@ -133,6 +133,9 @@ class Batch {
     if (const auto refusal = model::refuses(before, entry, policy_)) {
       throw base::Refused(refusal->message, refusal->reasons);
     }
+    if (impl_.inspect) {
+      impl_.inspect({.entry = &entry, .attachment = draft.attachment ? &*draft.attachment : nullptr});
+    }
     model::Record after = model::apply(before, entry);
     std::string bytes = yaml::encode(after);
     if (bytes.size() > kMaxRecord) {
@@ -154,6 +157,7 @@ class Batch {
   void keep(const base::RecordId& id, Document document) {
     on_ref_ = text_on_ref(impl_, document.path);
     if (on_ref_ == document.text && document.found == document.text) return;
+    if (impl_.inspect) impl_.inspect({.document = &document});
     document_ = std::move(document);
     kept_for_ = id;
     put({document_->path, document_->text});
@@ -251,6 +255,8 @@ Appended unchanged(model::Record record) {
 }
 
 }  // namespace
+
+void Ledger::inspect_with(Inspect inspect) { impl_->inspect = std::move(inspect); }
 
 std::vector<Appended> Ledger::append_all(const std::function<std::vector<Target>(const Ledger&, const NewId&)>& build) {
   // A missing identity is told before anything waits or is typed in vain.

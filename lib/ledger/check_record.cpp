@@ -2,9 +2,12 @@
 #include "lib/ledger/check_record.h"
 
 #include "lib/base/error.h"
+#include "lib/base/secrets.h"
 #include "lib/ledger/entries_by_id.h"
 #include "lib/ledger/impl.h"
 #include "lib/ledger/schemas.h"
+#include "lib/model/fold.h"
+#include "lib/model/search.h"
 #include "lib/reports/clocks.h"
 #include "lib/yaml/codec.h"
 #include "lib/yaml/node.h"
@@ -74,6 +77,7 @@ class RecordCheck {
     for (const LedgerFinding& lost : lost_) findings_.tell(lost);
     problems();
     unknown_header();
+    secrets();
     overdue();
   }
 
@@ -135,6 +139,27 @@ class RecordCheck {
                           fmt::format("'{}' is no header key of this decklog: a newer one's, or misspelt", lines.key));
       const std::size_t at = ("\n" + record_.file.bytes).find("\n" + lines.lines);
       if (at != std::string::npos) finding.position = position_at(record_.file.bytes, at);
+      findings_.tell(finding);
+    }
+  }
+
+  // What sync or an import brought, or somebody insisted on. One word an entry; a redacted one is known already.
+  void secrets() {
+    const std::vector<model::Entry>& timeline = record_.file.record.timeline;
+    const std::vector<model::Effective> now = model::effective(timeline);
+    for (std::size_t i = 0; i < timeline.size(); ++i) {
+      std::optional<base::Secret> first;
+      if (!now[i].redacted) {
+        model::for_each_text(timeline[i], [&](std::string_view, std::string_view text) {
+          if (first) return;
+          if (const auto found = base::find_sure_secrets(text); !found.empty()) first = found.front();
+        });
+      }
+      if (!first) continue;
+      LedgerFinding finding =
+          record_.finding_at(timeline[i].id, Severity::warning, "secret",
+                             fmt::format("the entry holds what looks like {}; revoke it", first->name));
+      finding.fix = fmt::format("decklog redact {} {} --why TEXT", record_.id.short_form(), timeline[i].id.str());
       findings_.tell(finding);
     }
   }

@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "lib/ledger/impl.h"
 
+#include <algorithm>
+
 namespace decklog::ledger {
+namespace {
+
+// A subject is a line; what somebody wrote without a line end is not.
+std::string subject_of(const std::string& message) {
+  constexpr std::size_t kLongest = 1000;  // bytes
+  const std::size_t end = std::min(message.find('\n'), message.size());
+  if (end <= kLongest) return message.substr(0, end);
+  std::size_t cut = kLongest;
+  while (cut > 0 && (static_cast<unsigned char>(message[cut]) & 0xc0U) == 0x80U) --cut;
+  return message.substr(0, cut) + "…";
+}
+
+}  // namespace
 
 void Ledger::log(const base::RecordId& id, const std::function<bool(const LogItem&)>& visit) const {
   std::vector<std::string> paths;
@@ -11,7 +26,7 @@ void Ledger::log(const base::RecordId& id, const std::function<bool(const LogIte
                   .author = commit.author.who.name,
                   .email = commit.author.who.email,
                   .time = base::Time{base::Seconds{commit.author.seconds}},
-                  .subject = commit.message.substr(0, commit.message.find('\n')),
+                  .subject = subject_of(commit.message),
                   .trailers = trailers_of(commit.message)});
   });
 }

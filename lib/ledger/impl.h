@@ -22,6 +22,7 @@ struct Ledger::Impl {
   mutable std::optional<model::Policy> policy;
   mutable std::optional<model::Roster> roster;
   mutable IndexUse index_use;
+  Inspect inspect = {};  // may be empty
 
   // The folder of the machine's own state; shared by all work trees.
   std::filesystem::path state_folder() const { return repository.common_folder() / "decklog"; }

@@ -56,6 +56,13 @@ struct Document {
   std::string text;
 };
 
+// What a command is about to write: an entry with the file that is kept beside it, or a document. Null: none.
+struct Writing {
+  const model::Entry* entry = nullptr;
+  const Attachment* attachment = nullptr;
+  const Document* document = nullptr;
+};
+
 struct Target {
   base::RecordId id;  // empty: a new record of `kind`
   base::Kind kind = base::Kind::incident;
@@ -172,6 +179,11 @@ class Ledger {
   // is left out and reported through `damaged`, if it was looked at before the limit was reached.
   std::vector<model::Hit> search(const model::SearchTerms& terms, const model::Query& query,
                                  const std::function<void(const base::Error&)>& damaged) const;
+
+  // Asked about each entry and each document that the functions below write, under the lock, when the rules have
+  // nothing against it and before anything is on disk; throws to refuse it. Not asked: import, sync, merge.
+  using Inspect = std::function<void(const Writing&)>;
+  void inspect_with(Inspect inspect);
 
   // Appends one entry to each target: one commit. `prepare` is asked under the lock with the record as it then is (for
   // commands whose entry depends on the state: ack, close, corrections) and returns the draft, or nothing when there is

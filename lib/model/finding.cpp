@@ -35,6 +35,7 @@ std::span<const FindingKind> finding_kinds() {
       FindingKind{"amends-nothing", "a correction or redaction names no earlier entry"},
       FindingKind{"unknown-entry", "a newer decklog wrote an entry of a type that this one does not know"},
       FindingKind{"overdue", "something that was promised or is targeted is late"},
+      FindingKind{"secret", "an entry holds what looks like a key, a token or a password"},
       // references
       FindingKind{"reference-missing", "a record is named that is not in this ledger"},
       FindingKind{"reference-one-sided", "a record names another one, which does not say so of itself"},

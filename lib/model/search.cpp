@@ -198,6 +198,13 @@ void for_each_searched_text(const Record& record, const std::function<void(std::
   for (std::size_t i = 0; i < now.size(); ++i) give_texts(record.timeline[i], now[i], give);
 }
 
+void for_each_text(const Entry& entry,
+                   const std::function<void(std::string_view label, std::string_view text)>& visit) {
+  visit("", entry.text);
+  give_fields(entry.set, visit);
+  std::visit(BodyTexts{visit}, entry.body);
+}
+
 std::optional<Hit> search(const Record& record, const SearchTerms& terms) {
   const Seeker seeker(terms);
   const TermSet title = seeker.in(record.fields.title.value_or("")) | seeker.in(record.id.str());

@@ -63,6 +63,11 @@ struct Hit {
 // All that search() looks into beside title and id, in no order, some of it more than once.
 void for_each_searched_text(const Record& record, const std::function<void(std::string_view text)>& visit);
 
+// Every text of an entry as it was written, whatever came later, and not who did it: its own with the label "", those
+// of its `set` by their field's name ("impact"), those that its type brings ("$" a command line, "at" an address,
+// "item" one of a handoff).
+void for_each_text(const Entry& entry, const std::function<void(std::string_view label, std::string_view text)>& visit);
+
 // Nothing when a term occurs nowhere.
 std::optional<Hit> search(const Record& record, const SearchTerms& terms);
 

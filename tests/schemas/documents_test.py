@@ -132,6 +132,7 @@ def work_on_an_incident(ledger):
     note = next(e for e in ledger.answer("timeline", incident)["timeline"] if e["type"] == "note")
     ledger.answer("correct", incident, note["id"], "the graph is not flat", "--time", "-20m")
     ledger.answer("redact", incident, next(e for e in ledger.answer("timeline", incident)["timeline"] if e["type"] == "finding")["id"], "a name")
+    assert ledger.error(9, "note", incident, "log in with password=hunter2")["reasons"][0]["code"] == "password"
     ledger.error(4, "close", incident)
     ledger.answer("mitigate", incident, "rolled back")
     ledger.answer("resolve", incident, "fixed the leak")

@@ -2,6 +2,7 @@
 #include "cmd/render/failure.h"
 
 #include "cmd/render/json.h"
+#include "lib/base/secrets.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -44,12 +45,24 @@ TEST_CASE("a refusal is a document with every reason") {
   CHECK(seen["error"]["reasons"][2]["fix"].is_null());
 }
 
+TEST_CASE("a secret's places are told as reasons") {
+  const base::SecretFound error("nothing was written", {{"password", "text, column 3: a password", ""}},
+                                "leave it out");
+  CHECK(error_text(describe(error), Style(false)) ==
+        "error: nothing was written\n  -  text, column 3: a password\nhint: leave it out\n");
+  const json seen = json::parse(error_json(describe(error)));
+  CHECK(seen["error"]["code"] == "secret-found");
+  CHECK(seen["error"]["exit"] == 9);
+  CHECK(seen["error"]["reasons"][0]["code"] == "password");
+}
+
 TEST_CASE("each exception has its exit code") {
   CHECK(describe(base::UsageError("x")).exit_code == base::ExitCode::usage);
   CHECK(describe(base::NotFound("x")).exit_code == base::ExitCode::not_found);
   CHECK(describe(kRefused).exit_code == base::ExitCode::refused);
   CHECK(describe(base::BadData("f", {3, 4}, "x")).exit_code == base::ExitCode::bad_data);
   CHECK(describe(base::SystemError("x")).exit_code == base::ExitCode::system);
+  CHECK(describe(base::SecretFound("x", {}, "")).exit_code == base::ExitCode::secret);
   CHECK(describe(base::Locked("x")).exit_code == base::ExitCode::locked);
   CHECK(describe(base::InternalError("x")).exit_code == base::ExitCode::bug);
 }
@@ -58,6 +71,12 @@ TEST_CASE("anything else is a bug of ours and says so") {
   const Failure seen = describe(std::out_of_range("map::at"));
   CHECK(seen.exit_code == base::ExitCode::bug);
   CHECK(seen.message == "a bug in decklog: map::at");
+}
+
+TEST_CASE("too little memory is the machine's fault") {
+  const Failure seen = describe(std::bad_alloc());
+  CHECK(seen.exit_code == base::ExitCode::system);
+  CHECK(seen.message == "there is not enough memory for this");
 }
 
 TEST_CASE("what an error quotes is escaped") {

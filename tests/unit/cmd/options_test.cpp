@@ -157,6 +157,21 @@ TEST_CASE("what is bound is what help can show, in that order") {
   CHECK(all.options.infos()[5].many);
 }
 
+TEST_CASE("a flag of the program is asked for by its name") {
+  Options options("note");
+  std::string id;
+  options.positional("ID", id, "the record");
+  options.flag("--allow-secret", "let it pass");
+  options.parse({"k7fq"});
+  CHECK_FALSE(options.given("--allow-secret"));
+  CHECK_FALSE(options.given("--unknown"));
+  Options again("note");
+  again.positional("ID", id, "the record");
+  again.flag("--allow-secret", "let it pass");
+  again.parse({"k7fq", "--allow-secret"});
+  CHECK(again.given("--allow-secret"));
+}
+
 TEST_CASE("global options stand beside a command's own") {
   Everything all;
   GlobalOptions globals;

@@ -119,6 +119,30 @@ TEST_CASE("an attachment is kept under its hash, with size and sum in the entry"
   CHECK(ledger.read_evidence(evidence.path) == "abc");
 }
 
+TEST_CASE("who inspects what is written sees all of it, and can refuse it") {
+  Fixture fixture;
+  ledger::Ledger ledger = fixture.make();
+  const auto id = fixture.incident(ledger, "Checkout API returns 503");
+  const std::string before = ledger.head();
+  std::string seen;
+  ledger.inspect_with([&](const ledger::Writing& writing) {
+    REQUIRE(writing.entry != nullptr);
+    seen = writing.entry->text + "|" + writing.entry->set.next.value_or("") + "|" +
+           (writing.attachment != nullptr ? writing.attachment->content : "");
+    if (writing.entry->text == "no") throw base::UsageError("refused");
+  });
+  ledger::Draft draft;
+  draft.body = model::Evidence{};
+  draft.text = "no";
+  draft.set.next = "wait";
+  draft.attachment = ledger::Attachment{.name = "ping.log", .content = "abc"};
+  CHECK_THROWS_AS(ledger.append(id, draft), base::UsageError);
+  CHECK(seen == "no|wait|abc");
+  CHECK(ledger.head() == before);
+  draft.text = "yes";
+  CHECK(ledger.append(id, draft).changed);
+}
+
 TEST_CASE("hostile titles and texts get one clear line") {
   Fixture fixture;
   ledger::Ledger ledger = fixture.make();
