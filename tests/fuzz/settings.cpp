@@ -33,7 +33,7 @@ FUZZ_TARGET(settings) {
   for (const char* schema : {"policy", "roster"}) {
     static_cast<void>(read_or_refuse([&] { return yaml::validate(input, "f.yaml", schema); }));
   }
-  if (policy) static_cast<void>(reports::policy_problems(*policy, roster.value_or(model::Roster{})));
+  if (policy) static_cast<void>(reports::policy_problems(*policy, roster.value_or(model::Roster{}), base::Time{}));
   if (roster) {
     const base::Time now = *base::parse_rfc3339("2026-11-22T08:00:00Z");
     static_cast<void>(reports::roster_problems(*roster, now, now + std::chrono::days(90)));
