@@ -55,6 +55,7 @@ constexpr std::array kNames{
     NameRow{"", "N", Words::free},
     NameRow{"", "NAME", Words::free},
     NameRow{"", "RANGE", Words::free},
+    NameRow{"", "REASON", Words::free},
     NameRow{"", "REF", Words::free},
     NameRow{"", "REL", Words::free},
     NameRow{"", "REMOTE", Words::free},
@@ -66,6 +67,8 @@ constexpr std::array kNames{
     NameRow{"", "TITLE", Words::free},
     NameRow{"", "WHEN", Words::free},
     NameRow{"", "WORD", Words::free},
+    NameRow{"", "YEAR", Words::free},
+    NameRow{"", "ZONE", Words::free},
 };
 
 struct FixedRow {
@@ -82,15 +85,18 @@ constexpr std::array kFixed{
     FixedRow{"check", "--format", "text json github gitlab junit sarif"},
     FixedRow{"close", "--as", "duplicate false-positive external cancelled"},
     FixedRow{"completion", "SHELL", "bash zsh fish words"},
-    FixedRow{"export", "FORMAT", "jsonl"},
+    FixedRow{"export", "FORMAT", "jsonl json csv markdown ics openmetrics"},
+    FixedRow{"export", "--table", "records incidents timeline actions signals"},
+    FixedRow{"gate", "ACTION", "deploy"},
+    FixedRow{"gate", "--format", "text json github"},
     FixedRow{"hook", "HOOK", "pre-receive update"},
-    FixedRow{"import", "FORMAT", "jsonl"},
+    FixedRow{"import", "FORMAT", "jsonl markdown chat slack mail csv opsgenie pagerduty"},
     FixedRow{"ingest", "FORMAT", "alertmanager alertmanager-api grafana pagerduty generic"},
     FixedRow{"link", "--as", "related postmortem dashboard caused-by"},
     FixedRow{"list", "--sort", "priority opened updated id"},
     FixedRow{"policy", "ACTION", "check"},
     FixedRow{"postmortem", "--status", "draft in-review reviewed"},
-    FixedRow{"stats", "--by", "priority service owner channel month week"},
+    FixedRow{"stats", "--by", "priority service owner channel month week ledger"},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "cmd/commands/filters.h"
 #include "cmd/commands/sync_after.h"
 #include "cmd/render/gate_page.h"
+#include "cmd/secrecy.h"
 #include "lib/base/error.h"
 #include "lib/ledger/housekeeping.h"
 #include "lib/model/receivers.h"
@@ -293,6 +294,7 @@ Run bind_gate(Options& options) {
   options.value("--key", own->key, "KEY", "the same by its key; with it an override that is repeated is written once");
   options.value("--override", own->why, "REASON", "deploy all the same: written into each record that forbids it");
   options.value("--by", own->by, "WHO", "with --override: who decided it (else you)");
+  bind_allow_secret(options);
   options.value("--format", own->format, "NAME", "text, json or github (annotations of a step)");
   return [own](Env& env) { return run_gate(env, *own); };
 }

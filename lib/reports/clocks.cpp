@@ -91,8 +91,8 @@ class Clocks {
     if (found_.back().due + kPostmortemRemembered < now_) found_.pop_back();
   }
 
-  // What was no incident of ours teaches nothing; what ended elsewhere may. `close` asked the policy of its day: what it
-  // let pass owes nothing because the policy is another one now.
+  // What was no incident of ours teaches nothing; what ended elsewhere may. `close` asked the policy of its day: what
+  // it let pass owes nothing because the policy is another one now.
   bool needs_postmortem() const {
     if (record_.closed_as && record_.closed_as != model::ClosedAs::external) return false;
     return std::none_of(record_.links.begin(), record_.links.end(),
