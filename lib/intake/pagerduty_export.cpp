@@ -24,7 +24,7 @@ std::string summary_in(const Value& object, std::string_view key) {
 }
 
 // "[#1234] The server is on fire."
-std::string without_number(std::string title) {
+std::string without_number(const std::string& title) {
   const std::size_t end = title.starts_with("[#") ? title.find("] ") : std::string::npos;
   return end == std::string::npos ? title : title.substr(end + 2);
 }

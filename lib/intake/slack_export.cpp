@@ -104,14 +104,14 @@ std::string plain_message(std::string_view text, const Users& users) {
 }
 
 bool is_noise(const std::string& subtype) {
-  static const std::array<std::string_view, 8> kNoise{"channel_join",
-                                                      "channel_leave",
-                                                      "group_join",
-                                                      "group_leave",
-                                                      "channel_archive",
-                                                      "bot_add",
-                                                      "channel_convert_to_private",
-                                                      "reminder_add"};
+  static constexpr std::array<std::string_view, 8> kNoise{"channel_join",
+                                                          "channel_leave",
+                                                          "group_join",
+                                                          "group_leave",
+                                                          "channel_archive",
+                                                          "bot_add",
+                                                          "channel_convert_to_private",
+                                                          "reminder_add"};
   return std::find(kNoise.begin(), kNoise.end(), subtype) != kNoise.end();
 }
 

@@ -7,6 +7,7 @@
 #include "lib/yaml/values.h"
 
 #include <array>
+#include <set>
 #include <utility>
 
 namespace decklog::yaml {
@@ -83,6 +84,26 @@ constexpr std::string_view kIntakeHead = R"(
 #   routes           PagerDuty: the first 8 digits of the SHA-256 of a routing key, and its service
 #   sources          what a source has of its own: {zabbix: {severity: {disaster: P0}, service: hosts}}
 intake:
+)";
+
+constexpr std::string_view kGateHead = R"(
+# What forbids a deploy ('decklog gate deploy'):
+#   priorities      open incidents of these, of what they touch
+#   passing_stages  in these stages they no longer do
+#   changes         true: another change's window forbids it, too
+#   environments, free_environments   names that --environment takes (any, when none is listed), and where nothing is
+#                   ever forbidden
+gate:
+)";
+
+constexpr std::string_view kFreezes = R"(
+# Times without deploys, by the clocks of the zone; 'until' is the first moment after it. 'override': who may deploy all
+# the same (anybody, on the record).
+#
+#   freezes:
+#     year-end: {from: "2026-12-20 18:00", until: "2027-01-02 08:00", zone: Europe/Berlin, reason: Christmas trade}
+#     weekend: {weekly: "fri 16:00 - mon 08:00", zone: Europe/Berlin, services: [checkout], override: [team-leads]}
+freezes: {}
 )";
 
 constexpr std::string_view kRoster = R"(# yaml-language-server: $schema=roster.schema.json
@@ -175,6 +196,18 @@ std::string limits_text(const model::LoadLimits& limits) {
          "\n  days_in_a_row: " + to_text(limits.days_in_a_row) + "\n";
 }
 
+template <typename T>
+std::string words_text(const std::set<T>& values) {
+  std::string text;
+  for (const T& value : values) text += (text.empty() ? "" : ", ") + to_text(value);
+  return "[" + text + "]";
+}
+
+std::string gate_text(const model::GatePolicy& gate) {
+  return "  priorities: " + words_text(gate.priorities) + "\n  passing_stages: " + words_text(gate.passing_stages) +
+         "\n  changes: " + to_text(gate.changes) + "\n";
+}
+
 }  // namespace
 
 std::string policy_template() {
@@ -192,6 +225,8 @@ std::string policy_template() {
   text.append(kLimitsHead) += limits_text(policy.limits);
   text.append(kChangesHead) += "changes_before: " + duration_text(policy.changes_before) + "\n";
   text.append(kIntakeHead) += intake_text(policy.intake);
+  text.append(kGateHead) += gate_text(policy.gate);
+  text += kFreezes;
   return text;
 }
 

@@ -290,8 +290,9 @@ def ask_the_gate(ledger):
     ledger.answer("change", "Move the mail", "-s", "mail", "--start", "+1m", "--end", "2h")
     policy = ledger.folder / "decklog.yaml"
     before = policy.read_text()
+    others = before.split("# What forbids")[0]
     freeze = "{from: 2026-11-01, until: 2026-12-01, services: mail, reason: calm, owner: mina}"
-    policy.write_text(f"{before}gate: {{environments: [prod], free_environments: [dev]}}\nfreezes: {{calm: {freeze}, weekend: {{weekly: 'sat,sun'}}}}\n")
+    policy.write_text(f"{others}gate: {{environments: [prod], free_environments: [dev]}}\nfreezes: {{calm: {freeze}, weekend: {{weekly: 'sat,sun'}}}}\n")
     subprocess.run(["git", "commit", "-qam", "freezes"], cwd=ledger.folder, env=ledger.environment, check=True)
     assert len(ledger.answer("policy")["freezes"]) == 2
     kinds = [reason["kind"] for reason in ledger.answer("gate", "deploy", "-s", "mail", "--environment", "prod", exit_code=1)["reasons"]]
