@@ -171,6 +171,7 @@ void add_told(const intake::ToldSource& source, render::ImportView& view) {
   for (const intake::PlannedRecord& planned : source.planned()) {
     if (planned.added.empty()) continue;
     changed.push_back(planned.record.id.short_form());
+    if (planned.is_new && planned.record.stage == model::Stage::follow_up) ++view.not_closed;
     if (view.is_dry_run) view.planned.push_back({planned.record, planned.is_new, planned.added});
   }
   if (changed.size() == 1) view.only_record = changed.front();

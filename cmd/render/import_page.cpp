@@ -94,6 +94,8 @@ std::string import_text(const ImportView& view, const Page& page) {
   note(view.unnamed_files, "file of the input is named by no entry and was left out",
        "files of the input are named by no entry and were left out");
   if (view.records > 0) note(view.masked, "secret is masked", "secrets are masked");
+  note(view.not_closed, "is resolved and waits to be closed; --close closes what its log ended",
+       "are resolved and wait to be closed; --close closes what their logs ended");
   note(view.problems, "problem stands in these histories", "problems stand in these histories");
   text += planned_timelines(view, page);
   const std::string look = view.only_record.empty() ? "decklog list --all" : "decklog show " + view.only_record;

@@ -41,6 +41,7 @@ struct ImportView {
   // Of kept logs:
   std::vector<ImportDoubt> doubts;
   std::size_t masked = 0;           // secrets
+  std::size_t not_closed = 0;       // new incidents that their log tells the end of
   std::vector<PlannedLog> planned;  // in a dry run
   std::string only_record;          // the short id of the one record that changed; "" when it is not one
 };
