@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Records as other programs read them. A further format is a row in kFormats and its writer.
+// Records as other programs read them. A further format is a row in kExportFormats and its writer.
 #include "cmd/commands/commands.h"
 #include "cmd/commands/common.h"
 #include "cmd/commands/export_command.h"
@@ -19,13 +19,13 @@ struct ExportFormat {
   std::string_view name;
   Exported (*write)(const ExportJob&);
 };
-constexpr std::array kFormats{ExportFormat{"jsonl", write_jsonl}, ExportFormat{"json", write_json},
-                              ExportFormat{"csv", write_csv},     ExportFormat{"markdown", write_markdown},
-                              ExportFormat{"ics", write_ics},     ExportFormat{"openmetrics", write_openmetrics}};
+constexpr std::array kExportFormats{ExportFormat{"jsonl", write_jsonl}, ExportFormat{"json", write_json},
+                                    ExportFormat{"csv", write_csv},     ExportFormat{"markdown", write_markdown},
+                                    ExportFormat{"ics", write_ics},     ExportFormat{"openmetrics", write_openmetrics}};
 
 const ExportFormat& export_format_named(const std::string& name) {
   std::vector<std::string> names;
-  for (const ExportFormat& format : kFormats) {
+  for (const ExportFormat& format : kExportFormats) {
     if (format.name == name) return format;
     names.emplace_back(format.name);
   }

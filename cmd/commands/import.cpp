@@ -41,7 +41,7 @@ std::unique_ptr<ledger::ImportSource> open_jsonl(Env& env, const std::string& fi
 }
 
 const ImportFormat& import_format_named(const std::string& name) {
-  static constexpr std::array kFormats{
+  static constexpr std::array kImportFormats{
       ImportFormat{"jsonl", nullptr},
       ImportFormat{"markdown", intake::read_markdown_log},
       ImportFormat{"csv", intake::read_csv},
@@ -51,11 +51,11 @@ const ImportFormat& import_format_named(const std::string& name) {
       ImportFormat{"opsgenie", intake::read_opsgenie_export},
       ImportFormat{"pagerduty", intake::read_pagerduty_export},
   };
-  for (const ImportFormat& format : kFormats) {
+  for (const ImportFormat& format : kImportFormats) {
     if (format.name == name) return format;
   }
   std::vector<std::string> names;
-  for (const ImportFormat& format : kFormats) names.emplace_back(format.name);
+  for (const ImportFormat& format : kImportFormats) names.emplace_back(format.name);
   throw base::UsageError("there is no import format '" + name + "'", "the formats are: " + base::join(names, ", "));
 }
 

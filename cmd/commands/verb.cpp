@@ -13,9 +13,9 @@ namespace {
 using model::Verb;
 
 // From options to what the entry says. Asked under the lock.
-class Completion {
+class Completing {
  public:
-  Completion(const Env& env, const VerbOptions& options, const ledger::Ledger& ledger, Verb verb)
+  Completing(const Env& env, const VerbOptions& options, const ledger::Ledger& ledger, Verb verb)
       : env_(env), options_(options), verb_(verb), me_(ledger.me()) {
     if (!options.of.empty()) duplicate_of_ = ledger.find(options.of);
   }
@@ -103,7 +103,7 @@ class Completion {
 };
 
 // The one that stays learns that the other was its duplicate: both in one commit.
-ledger::Appended append_closing_duplicate(ledger::Ledger& ledger, const base::RecordId& id, const Completion& complete,
+ledger::Appended append_closing_duplicate(ledger::Ledger& ledger, const base::RecordId& id, const Completing& complete,
                                           const ledger::Draft& draft) {
   auto appended = ledger.append_all([&](const ledger::Ledger& locked, const ledger::Ledger::NewId&) {
     ledger::Draft closing = draft;
@@ -152,7 +152,7 @@ std::optional<ledger::Target> role_of_handoff(const Env& env, const ledger::Ledg
 
 // A role moves when it is accepted: both in one commit.
 ledger::Appended append_accepting(const Env& env, ledger::Ledger& ledger, const base::RecordId& id,
-                                  const Completion& complete, const ledger::Draft& draft) {
+                                  const Completing& complete, const ledger::Draft& draft) {
   auto appended = ledger.append_all([&](const ledger::Ledger& locked, const ledger::Ledger::NewId&) {
     const model::Record handoff = locked.read(id);
     ledger::Draft accepting = draft;
@@ -167,7 +167,7 @@ ledger::Appended append_accepting(const Env& env, ledger::Ledger& ledger, const 
   return std::move(appended.front());
 }
 
-ledger::Appended append(const Env& env, ledger::Ledger& ledger, const base::RecordId& id, const Completion& complete,
+ledger::Appended append(const Env& env, ledger::Ledger& ledger, const base::RecordId& id, const Completing& complete,
                         const ledger::Draft& draft) {
   if (complete.verb() == Verb::accept) return append_accepting(env, ledger, id, complete, draft);
   const bool of_another = !complete.duplicate_of().empty() && complete.duplicate_of() != id;
@@ -201,7 +201,7 @@ int run_verb(Env& env, const VerbOptions& options, model::Verb verb) {
   ledger::Ledger ledger = env.open_ledger();
   const base::RecordId id = ledger.find(options.id);
   const model::Record record = ledger.read(id);
-  const Completion complete(env, options, ledger, verb);
+  const Completing complete(env, options, ledger, verb);
   const bool legal = model::is_legal(id.kind(), record.stage, verb);
   const GivenText given = legal ? given_text(env, options) : GivenText{};
   try {

@@ -32,8 +32,8 @@ Holders holders_of_keys(const ledger::Ledger& ledger) {
 
 // The same log read again gives the same key, also when it has grown.
 std::string key_of(const ToldRecord& told, const PlanOptions& options) {
-  constexpr std::size_t kLongestKey = 320;
-  if (!told.key.empty() && told.key.size() <= kLongestKey) return told.key;
+  constexpr std::size_t kLongestOwnKey = 320;
+  if (!told.key.empty() && told.key.size() <= kLongestOwnKey) return told.key;
   const std::string day = base::format_date(base::utc_date(beginning_of(told, options)));
   const std::string what = told.key.empty() ? told.title + "\n" + day : told.key;
   return options.format + ":" + base::sha256_hex(what).substr(0, 16);

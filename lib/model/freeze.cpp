@@ -11,10 +11,9 @@ namespace {
 
 using base::Seconds;
 using base::Time;
-using std::chrono::days;
 
-constexpr Seconds kDay = days{1};
-constexpr Seconds kWholeWeek = days{7};
+constexpr Seconds kDay = std::chrono::days{1};
+constexpr Seconds kWholeWeek = std::chrono::days{7};
 
 // From Monday on.
 Seconds since_monday(std::size_t weekday) { return kDay * static_cast<int>((weekday + 6) % 7); }
@@ -65,11 +64,11 @@ WeekMoment week_moment(Time at, const base::Zone& zone) {
   const base::Local local = base::local_of(at, zone);
   const std::chrono::sys_days day{local.date};
   const Seconds into = since_monday(std::chrono::weekday{day}.c_encoding());
-  return {day - std::chrono::floor<days>(into), into + local.time_of_day};
+  return {day - std::chrono::floor<std::chrono::days>(into), into + local.time_of_day};
 }
 
 Time instant(std::chrono::sys_days monday, Seconds into, const base::Zone& zone) {
-  const auto day = std::chrono::floor<days>(into);
+  const auto day = std::chrono::floor<std::chrono::days>(into);
   return base::local_time(base::Date{monday + day}, into - day, zone);
 }
 
@@ -140,7 +139,7 @@ std::optional<Time> next_beginning(const Freeze& freeze, Time at, Seconds within
   const WeekMoment now = week_moment(at, zone);
   for (const WeekSpan& span : freeze.week) {
     consider(instant(now.monday, span.from, zone));
-    consider(instant(now.monday + days{7}, span.from, zone));
+    consider(instant(now.monday + std::chrono::days{7}, span.from, zone));
   }
   return first;
 }

@@ -30,7 +30,7 @@ std::set<std::string> services_of(const Header& record) {
   return services;
 }
 
-std::string priority_of(const Header& record) {
+std::string priority_label(const Header& record) {
   return record.fields.priority ? std::string(model::word(*record.fields.priority)) : "";
 }
 
@@ -43,7 +43,7 @@ class Counter {
   void add(const Header& record) {
     if (record.fields.drill.value_or(false)) return;
     kind_ = base::kind_name(record.kind()).word;
-    priority_ = priority_of(record);
+    priority_ = priority_label(record);
     for (const std::string& service : services_of(record)) ++found_.opened[{kind_, priority_, service}];
     if (model::is_open(record)) {
       add_open(record);

@@ -17,7 +17,7 @@ namespace {
 using base::Seconds;
 using std::chrono::minutes;
 
-const std::string kHostile =
+const std::string kHostileName =
     "=cmd|<b>&\x1b[2J"
     "\xe2\x80\xae"
     "x";
@@ -59,7 +59,7 @@ bool is_safe(const std::string& shown) {
 }  // namespace
 
 TEST_CASE("nothing that a ledger holds reaches the terminal, the picture or the spreadsheet as a command") {
-  const StatsReport report = sample_report(kHostile, 9);
+  const StatsReport report = sample_report(kHostileName, 9);
   const Page page = test::plain_page();
   for (const std::string& shown : {stats_page(report, page), stats_plot(report, page), stats_again(report),
                                    stats_csv(report), stats_json(report), stats_svg(report)}) {
