@@ -25,7 +25,8 @@ class Soundmaker {
 
   void clean(std::string& text, int line) {
     std::string masked = base::mask_secrets(text);
-    masked_ += masks_in(masked) - masks_in(text);
+    // A mask that was there already may be part of what is masked now.
+    masked_ += std::max(masks_in(masked), masks_in(text)) - masks_in(text);
     text = base::trim(masked);
     if (text.size() <= kMaxToldText) return;
     std::size_t end = kMaxToldText;
