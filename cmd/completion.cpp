@@ -160,7 +160,6 @@ void add_values(Completion& completion, const Typed& typed, std::string_view nam
   if (words == nullptr) return;
   switch (*words) {
     case Words::free:
-    case Words::commands:
       return;
     case Words::files:
       completion.paths = Paths::files;

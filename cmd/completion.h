@@ -19,14 +19,12 @@ enum class Words {
   free,  // a text, a time, a number: nothing can be proposed
   files,
   folders,
-  commands,
   kinds,
   stages,
   priorities,
   // These are known to a ledger.
   records,
   entries,
-  actions,
   services,
   people,
   teams,

@@ -17,7 +17,6 @@ struct NameRow {
 // The first row that fits counts.
 constexpr std::array kNames{
     NameRow{"schema", "NAME", Words::schemas},
-    NameRow{"assign", "WHO", Words::people},
 
     NameRow{"", "ID", Words::records},
     NameRow{"", "TARGET", Words::records},

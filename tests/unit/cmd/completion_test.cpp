@@ -91,7 +91,6 @@ TEST_CASE("values and arguments come from where their names say") {
 }
 
 TEST_CASE("every name of an option's value and of an argument is known, and every fixed word is told by help") {
-  std::vector<std::string> commands{""};
   for (const cmd::Command& command : cmd::commands()) {
     cmd::Options options{std::string(command.name)};
     command.bind(options);
