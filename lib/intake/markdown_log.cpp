@@ -3,9 +3,9 @@
 // Incidents as teams keep them in Markdown: one a heading; times that have a name ("Resolved: …"), and a timeline as
 // list, table, headings or plain lines that begin with a time. What is none of these is the incident's description, so
 // nothing of the text is lost. Goes through the lines once.
-#include "lib/base/error.h"
 #include "lib/base/text.h"
 #include "lib/intake/log_words.h"
+#include "lib/intake/markdown_incidents.h"
 #include "lib/intake/markdown_lines.h"
 #include "lib/intake/told_text.h"
 
@@ -18,22 +18,20 @@ namespace {
 
 using model::Milestone;
 
-constexpr std::size_t kLongestTitle = 200;
-
 class MarkdownLog {
  public:
-  explicit MarkdownLog(const Telling& how) : how_(how), clock_(how, told_.doubts), moment_clock_(how, told_.doubts) {}
+  explicit MarkdownLog(const Telling& how) : incidents_(how) {}
 
   Told read(std::string_view text) {
     lines_ = lines_of(text);
     std::size_t index = after_front_matter(lines_);
     for (; index < lines_.size(); ++index) {
-      number_ = static_cast<int>(index) + 1;
+      incidents_.at_line(static_cast<int>(index) + 1);
       take(lines_[index], index + 1 < lines_.size() ? lines_[index + 1] : std::string_view());
     }
-    if (in_fence_) told_.doubts.push_back({fence_line_, "this fence has no end: all that follows belongs to it"});
-    end_record();
-    return std::move(told_);
+    if (in_fence_) incidents_.doubt(fence_line_, "this fence has no end: all that follows belongs to it");
+    incidents_.end();
+    return incidents_.take();
   }
 
  private:
@@ -76,7 +74,7 @@ class MarkdownLog {
     if (!is_mark && !in_fence_) return false;
     // It belongs to what stands before it, also behind an empty line and without an indent.
     if (is_mark) in_fence_ = !in_fence_;
-    if (is_mark && in_fence_) fence_line_ = number_;
+    if (is_mark && in_fence_) fence_line_ = incidents_.line();
     if (has_entry_) {
       continue_entry(line);
     } else {
@@ -95,90 +93,44 @@ class MarkdownLog {
 
   // ---- Incidents ----------------------------------------------------------------------------------------------
 
-  void begin_record(std::size_t level, std::string_view title) {
-    end_record();
-    record_.emplace();
-    record_->line = number_;
-    const std::string words = plain_words(title);
-    record_->title = base::cut_to_width(words, kLongestTitle);
-    if (record_->title != words) told_.doubts.push_back({number_, "the title is cut to 200 columns"});
-    level_ = level;
-    has_items_ = false;
+  void begin_incident(std::size_t level, std::string_view title) {
     pending_.clear();
-    clock_.start_anew();
-    moment_clock_.start_anew();
-    if (file_zone_) set_zone(*file_zone_);
+    incidents_.begin(level, title);
   }
-
-  void end_record() {
-    close_entry();
-    field_ = nullptr;
-    if (!record_) return;
-    if (!record_->lines.empty() || !record_->moments.empty()) {
-      if (record_->title.empty()) {
-        throw base::BadData(how_.file, {record_->line, 0}, "what stands here has no heading, so it has no title",
-                            "say it with --title TEXT");
-      }
-      told_.records.push_back(std::move(*record_));
-    } else if (has_items_) {
-      told_.doubts.push_back(
-          {record_->line, fmt::format("'{}' has no time in it: left out", base::cut_to_width(record_->title, 60))});
-    }
-    record_.reset();
-    has_items_ = false;
-  }
-
-  void set_day(const ToldStamp& day) {
-    clock_.set_day(day, number_);
-    moment_clock_.set_day(day, number_);
-  }
-  void set_zone(const base::Zone& zone) {
-    clock_.set_zone(zone);
-    moment_clock_.set_zone(zone);
-  }
-
-  ToldRecord& record() {
-    if (!record_) {
-      begin_record(7, how_.title);
-      record_->line = number_;
-    }
-    return *record_;
-  }
-
-  bool is_empty() const { return !record_ || (record_->lines.empty() && record_->moments.empty()); }
 
   void heading(std::size_t level, std::string_view text) {
     close_entry();
     field_ = nullptr;
     columns_.reset();
     const std::string words = label_words(text);
-    const bool is_inside = record_ && level > level_;
+    const bool is_inside = incidents_.is_inside(level);
     const auto stamped = stamped_line(text);
     if (stamped && stamped->stamp.clock && (is_inside || !stamped->stamp.date)) {
       if (add_entry(*stamped, 0)) is_heading_entry_ = true;
       return;
     }
     const auto label = labelled_line(text);
-    if (record_ && label && label->moment && take_moment(*label, text)) return;
-    if (record_ && is_section(words)) return section(words, text);
+    if (incidents_.is_open() && label && label->moment && take_moment(*label, text)) return;
+    if (incidents_.is_open() && is_section(words)) return section(words, text);
     const auto day = day_in(text);
-    if (day && is_inside && (!is_empty() || is_blank(text.substr(day->length)))) return set_day(*day);
+    if (day && is_inside && (!incidents_.is_empty() || is_blank(text.substr(day->length))))
+      return incidents_.set_day(*day);
     if (is_inside && !day) {
-      if (is_empty() && is_over_many(label_words(record_->title))) return begin_record(level, text);
+      if (incidents_.is_empty() && incidents_.is_over_many()) return begin_incident(level, text);
       pending_ = text;
       return;
     }
     // What stood over it had no time of its own.
-    if (is_inside) has_items_ = false;
-    begin_record(level, text);
-    if (day) set_day(*day);
-    if (day && day->clock) record_moment(Milestone::opened_at, *day, {}, text);
+    if (is_inside) incidents_.has_items(false);
+    begin_incident(level, text);
+    if (day) incidents_.set_day(*day);
+    if (day && day->clock) incidents_.add_moment(Milestone::opened_at, *day, {}, text);
   }
 
   void section(const std::string& words, std::string_view text) {
     const LogField field = field_named(words);
     if (field == LogField::impact || field == LogField::cause) {
-      field_ = field == LogField::impact ? &record_->impact : &record_->cause;
+      field_ = field == LogField::impact ? &incidents_.record().impact : &incidents_.record().cause;
       field_indent_ = 0;
       field_is_section_ = true;
       return;
@@ -201,10 +153,10 @@ class MarkdownLog {
     if (!stamped) return other(line);
     stamped->text = row.text;
     if (columns_->who >= 0) stamped->by = person_named(row.who);
-    const auto before = clock_.zone();
-    if (columns_->zone) clock_.set_zone(*columns_->zone);
+    const auto before = incidents_.clock().zone();
+    if (columns_->zone) incidents_.clock().set_zone(*columns_->zone);
     add_entry(*stamped, 0);
-    if (columns_->zone && before) clock_.set_zone(*before);
+    if (columns_->zone && before) incidents_.clock().set_zone(*before);
     close_entry();
   }
 
@@ -236,7 +188,7 @@ class MarkdownLog {
 
   // A list's item or a line of its own.
   void text_line(std::string_view text, std::size_t indent, std::string_view line) {
-    has_items_ = true;
+    incidents_.has_items(true);
     const auto stamped = stamped_line(text);
     if (stamped && stamped->stamp.clock && add_entry(*stamped, indent)) return;
     const bool is_below_entry = has_entry_ && (indent > entry_indent_ || is_heading_entry_);
@@ -245,10 +197,10 @@ class MarkdownLog {
     close_entry();
     if (field_ != nullptr && (field_is_section_ || indent > field_indent_)) return continue_field(text);
     field_ = nullptr;
-    if (stamped && stamped->stamp.date && stamped->text.empty()) return set_day(stamped->stamp);
-    if (stamped && stamped->stamp.date && record_) {
-      told_.doubts.push_back({number_, fmt::format("'{}' names a day and no clock: it stays in the description",
-                                                   base::single_line(stamped->stamp.text))});
+    if (stamped && stamped->stamp.date && stamped->text.empty()) return incidents_.set_day(stamped->stamp);
+    if (stamped && stamped->stamp.date && incidents_.is_open()) {
+      incidents_.doubt(fmt::format("'{}' names a day and no clock: it stays in the description",
+                                   base::single_line(stamped->stamp.text)));
     }
     other(line);
   }
@@ -259,47 +211,35 @@ class MarkdownLog {
     switch (label.field) {
       case LogField::impact:
       case LogField::cause:
-        field_ = label.field == LogField::impact ? &record().impact : &record().cause;
+        field_ = label.field == LogField::impact ? &incidents_.record().impact : &incidents_.record().cause;
         field_indent_ = indent;
         field_is_section_ = false;
         if (!label.value.empty()) continue_field(label.value);
         return true;
       case LogField::priority:
-        record().severity = base::single_line(label.value);
+        incidents_.record().severity = base::single_line(label.value);
         break;
       case LogField::services:
-        record().services = names_in(label.value);
+        incidents_.record().services = names_in(label.value);
         break;
       case LogField::commander:
-        record().commander = person_named(label.value);
+        incidents_.record().commander = person_named(label.value);
         break;
       case LogField::reporter:
-        record().reporter = person_named(label.value);
+        incidents_.record().reporter = person_named(label.value);
         break;
       case LogField::zone:
-        return take_zone_name(label.value);
+        return incidents_.take_zone_name(label.value);
       case LogField::day: {
         const auto day = stamp_at_start(label.value);
         if (!day || !day->date) return false;
-        set_day(*day);
+        incidents_.set_day(*day);
         break;
       }
       case LogField::none:
         return false;
     }
     field_ = nullptr;
-    return true;
-  }
-
-  bool take_zone_name(const std::string& value) {
-    const std::string name = value.substr(0, value.find_first_of(" .,;)"));
-    const auto zone = name == "GMT" ? base::Zone::utc() : base::Zone::named(name);
-    if (!zone) {
-      told_.doubts.push_back({number_, fmt::format("'{}' is no zone that is known", base::cut_to_width(name, 40))});
-      return false;
-    }
-    set_zone(*zone);
-    if (!record_ || is_over_many(label_words(record_->title))) file_zone_ = zone;
     return true;
   }
 
@@ -315,26 +255,13 @@ class MarkdownLog {
     close_entry();
     field_ = nullptr;
     if (!stamp->clock) {
-      told_.doubts.push_back({number_, fmt::format("'{}' names a day and no clock: left out",
-                                                   base::cut_to_width(base::single_line(text), 60))});
+      incidents_.doubt(
+          fmt::format("'{}' names a day and no clock: left out", base::cut_to_width(base::single_line(text), 60)));
       other(text);
       return true;
     }
-    record_moment(*label.moment, *stamp, by, text);
+    incidents_.add_moment(*label.moment, *stamp, by, text);
     return true;
-  }
-
-  void record_moment(Milestone which, const ToldStamp& stamp, const ToldPerson& by, std::string_view text) {
-    // The days of these times are not those of the timeline below, unless nothing else says a day.
-    const auto at = moment_clock_.instant(stamp, number_);
-    if (!at) return;
-    if (!clock_.has_day() && stamp.date) clock_.set_day(stamp, number_);
-    const ToldMoment moment{.at = *at, .line = number_, .by = by, .text = plain_words(text)};
-    const auto [place, is_first] = record().moments.emplace(which, moment);
-    if (is_first || place->second.at == moment.at) return;
-    told_.doubts.push_back(
-        {number_, fmt::format("{} is {} here and {} in line {}, which counts", model::word(which),
-                              base::format_utc(moment.at), base::format_utc(place->second.at), place->second.line)});
   }
 
   // ---- The timeline -------------------------------------------------------------------------------------------
@@ -343,11 +270,11 @@ class MarkdownLog {
   bool add_entry(const Stamped& stamped, std::size_t indent) {
     close_entry();
     field_ = nullptr;
-    record();
-    const auto at = clock_.instant(stamped.stamp, number_);
+    ToldRecord& record = incidents_.record();  // a new one begins with days and zones of its own
+    const auto at = incidents_.clock().instant(stamped.stamp, incidents_.line());
     if (!at) return false;
     if (says_only(stamped, *at)) return true;
-    record_->lines.push_back({.at = *at, .line = number_, .by = stamped.by, .text = std::string(stamped.text)});
+    record.lines.push_back({.at = *at, .line = incidents_.line(), .by = stamped.by, .text = std::string(stamped.text)});
     has_entry_ = true;
     entry_indent_ = indent;
     is_heading_entry_ = false;
@@ -362,16 +289,16 @@ class MarkdownLog {
       if (words.starts_with(filler)) words.erase(0, filler.size());
     }
     const auto which = moment_named(words);
-    if (!which || record_->moments.contains(*which)) return false;
-    record_->moments.emplace(
-        *which, ToldMoment{.at = at, .line = number_, .by = stamped.by, .text = plain_words(stamped.text)});
+    if (!which || incidents_.record().moments.contains(*which)) return false;
+    incidents_.record().moments.emplace(
+        *which, ToldMoment{.at = at, .line = incidents_.line(), .by = stamped.by, .text = plain_words(stamped.text)});
     // These have an entry of their own; the others are facts about the incident.
     return *which == Milestone::acknowledged_at || *which == Milestone::mitigated_at ||
            *which == Milestone::resolved_at || *which == Milestone::closed_at;
   }
 
   void continue_entry(std::string_view line) {
-    std::string& text = record_->lines.back().text;
+    std::string& text = incidents_.record().lines.back().text;
     if (!text.empty()) text += has_gap_ && !in_fence_ ? "\n\n" : "\n";
     const std::size_t cut = std::min(indent_of(line), entry_indent_ + 2);
     text += line.substr(std::min(cut, line.size()));
@@ -389,9 +316,9 @@ class MarkdownLog {
 
   // All else is kept as it stands, with the heading above it.
   void other(std::string_view line) {
-    has_items_ = true;
-    if (!record_) return;
-    std::string& text = record_->description;
+    incidents_.has_items(true);
+    if (!incidents_.is_open()) return;
+    std::string& text = incidents_.record().description;
     const auto item = list_item(line);
     if (item && is_section(label_words(item->text))) {
       pending_ = line;
@@ -403,26 +330,18 @@ class MarkdownLog {
     text += line;
   }
 
-  const Telling& how_;
-  Told told_;
-  ToldClock clock_;         // of the timeline
-  ToldClock moment_clock_;  // of times that have a name
-  std::string pending_;     // a heading without anything below it so far
+  MarkdownIncidents incidents_;
+  std::string pending_;  // a heading without anything below it so far
   std::vector<std::string_view> lines_;
-  int number_ = 0;
-  std::optional<ToldRecord> record_;
-  std::size_t level_ = 7;  // of its heading
-  bool has_items_ = false;
   bool is_underline_ = false;  // the next line is: it belongs to a heading
   bool in_fence_ = false;
   int fence_line_ = 0;
   bool in_comment_ = false;
-  std::optional<base::Zone> file_zone_;  // said before the first incident
-  bool has_gap_ = false;                 // an empty line came before
+  bool has_gap_ = false;  // an empty line came before
   bool has_entry_ = false;
   bool is_heading_entry_ = false;
   std::size_t entry_indent_ = 0;
-  std::string* field_ = nullptr;  // of record_
+  std::string* field_ = nullptr;  // of the incident
   std::size_t field_indent_ = 0;
   bool field_is_section_ = false;
   std::optional<Columns> columns_;
