@@ -140,7 +140,8 @@ std::string subject(const Written& w) {
 std::string trailers(const Written& w) {
   std::string text;
   const auto add = [&](std::string_view name, const std::string& value) {
-    if (!value.empty()) text += fmt::format("Decklog-{}: {}\n", name, base::single_line(value));
+    const std::string line = base::single_line(value);
+    if (!line.empty()) text += fmt::format("Decklog-{}: {}\n", name, line);
   };
   add("Record", w.after.id.str());
   add("Entry", w.entry.id.str());

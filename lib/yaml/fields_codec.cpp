@@ -59,28 +59,30 @@ class Parts {
   std::vector<std::string> parts_;
 };
 
-// The unknown keys of a change: "key: value", within a group "group.key: value". Each is handed out once.
-class Unknown {
- public:
-  explicit Unknown(std::vector<std::string> lines) : lines_(std::move(lines)) {}
+// The lines of unknown keys are "key: value", within a group "group.key: value". A key without a value can look like a
+// name and what follows it: "key:v".
+bool is_of(const FieldRow& row, std::string_view line) {
+  return line.starts_with(row.name) && (line.substr(row.name.size()) == ":" || line.substr(row.name.size(), 2) == ": ");
+}
 
-  // The line of a known key with a word that we do not know; "" when there is none.
-  std::string take_key(const FieldRow& row) { return take(std::string(row.name) + ":", group_of(row)); }
-  // Any other line of a group.
-  std::string take_of_group(std::string_view group) { return take(std::string(group) + ".", group); }
-  const std::vector<std::string>& rest() const { return lines_; }
-
- private:
-  std::string take(const std::string& start, std::string_view group) {
-    const auto found =
-        std::find_if(lines_.begin(), lines_.end(), [&](const std::string& l) { return l.starts_with(start); });
-    if (found == lines_.end()) return {};
-    std::string line = group.empty() ? *found : found->substr(group.size() + 1);
-    lines_.erase(found);
-    return line;
+// The row before whose end a line is written: that of its name (a known key with a word that we do not know), the last
+// of its group, or none.
+std::size_t row_of(std::string_view line) {
+  const auto rows = model::field_rows();
+  std::size_t last_of_group = rows.size();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (is_of(rows[i], line)) return i;
+    const std::string_view group = group_of(rows[i]);
+    if (!group.empty() && line.starts_with(group) && line.substr(group.size()).starts_with('.')) last_of_group = i;
   }
-  std::vector<std::string> lines_;
-};
+  return last_of_group;
+}
+
+// As they stand between the rows, so that what was read is what will be read again.
+void sort_as_written(std::vector<std::string>& lines) {
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const std::string& a, const std::string& b) { return row_of(a) < row_of(b); });
+}
 
 std::string written(const FieldRow& row, const Fields& fields) {
   const auto text = [&](auto member) { return to_text(fields.*member); };
@@ -111,6 +113,7 @@ class SetReader {
         read_member("", member);
       }
     }
+    sort_as_written(fields_.unknown);
     return std::move(fields_);
   }
 
@@ -145,23 +148,19 @@ class SetReader {
 
 std::string set_text(const Fields& change) {
   Parts parts;
-  Unknown unknown(change.unknown);
+  std::vector<std::string> unknown = change.unknown;
+  sort_as_written(unknown);
+  auto line = unknown.begin();
   const auto rows = model::field_rows();
-  for (auto row = rows.begin(); row != rows.end(); ++row) {
-    const std::string_view group = group_of(*row);
-    if (std::visit([&](auto member) { return is_present(change.*member); }, row->member)) {
-      parts.add(group, written(*row, change));
-    } else if (std::string line = unknown.take_key(*row); !line.empty()) {
-      parts.add(group, std::move(line));
-    }
-    const bool ends_group = !group.empty() && (row + 1 == rows.end() || group_of(*(row + 1)) != group);
-    while (ends_group) {
-      std::string line = unknown.take_of_group(group);
-      if (line.empty()) break;
-      parts.add(group, std::move(line));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::string_view group = group_of(rows[i]);
+    const bool present = std::visit([&](auto member) { return is_present(change.*member); }, rows[i].member);
+    if (present) parts.add(group, written(rows[i], change));
+    for (; line != unknown.end() && row_of(*line) == i; ++line) {
+      parts.add(group, group.empty() ? *line : line->substr(group.size() + 1));
     }
   }
-  for (const std::string& line : unknown.rest()) parts.add("", line);
+  for (; line != unknown.end(); ++line) parts.add("", *line);
   return flow_map(parts.take());
 }
 

@@ -51,15 +51,27 @@ std::optional<Node> read_back(const std::string& text) {
   }
 }
 
-Node map_of(const Member& member) {
+Node map_of(std::vector<Member> members) {
   Node map{.kind = Node::Kind::map};
-  map.members.push_back(member);
+  map.members = std::move(members);
   return map;
 }
 
 bool reads_as(const std::string& text, const Node& wanted) {
   const std::optional<Node> read = read_back(text);
   return read && same(*read, wanted);
+}
+
+// Lines are read back with something behind them: a word without a colon is a key at the end of a file alone.
+bool lines_read_as(const std::string& lines, std::size_t indent, const Member& member) {
+  const Member next{.key = member.key + "~", .offset = 0, .value = {}};
+  return reads_as(lines + std::string(indent, ' ') + scalar(next.key) + ":\n", map_of({member, next}));
+}
+
+bool entry_reads_as(const std::string& lines, const Node& entry) {
+  Node list{.kind = Node::Kind::list};
+  list.items = {entry, Node{}};
+  return reads_as("timeline:\n" + lines + "-\n", map_of({{.key = "timeline", .offset = 0, .value = std::move(list)}}));
 }
 
 std::string member_text(const Member& member) { return scalar(member.key) + ": " + node_text(member.value); }
@@ -95,7 +107,7 @@ std::string raw_member(const Document& document, const Member& member) {
   if (end > member.offset) {
     const std::string text(document.bytes.substr(member.offset, end - member.offset));
     const bool one_line = text.find('\n') == std::string::npos;
-    if (one_line && reads_as("{" + text + "}", map_of(member))) return text;
+    if (one_line && reads_as("{" + text + "}", map_of({member}))) return text;
   }
   return member_text(member);
 }
@@ -105,7 +117,7 @@ std::string raw_lines(const Document& document, const Member& member, std::size_
   const std::string_view before = document.bytes.substr(from, member.offset - from);
   if (before == std::string(indent, ' ')) {
     std::string lines = whole_lines(document, from, end);
-    if (reads_as(lines, map_of(member))) return lines;
+    if (lines_read_as(lines, indent, member)) return lines;
   }
   return std::string(indent, ' ') + member_text(member) + "\n";
 }
@@ -114,10 +126,7 @@ std::string raw_entry(const Document& document, const Node& entry, std::size_t e
   const std::size_t from = document.line_start(entry.offset);
   if (!entry.flow && document.bytes.substr(from, entry.offset - from) == "- ") {
     std::string lines = whole_lines(document, from, end);
-    Node list{.kind = Node::Kind::list};
-    list.items.push_back(entry);
-    if (reads_as("timeline:\n" + lines, map_of({.key = "timeline", .offset = 0, .value = std::move(list)})))
-      return lines;
+    if (entry_reads_as(lines, entry)) return lines;
   }
   std::string lines;
   for (const Member& member : entry.members) {

@@ -6,7 +6,9 @@
 namespace decklog::yaml {
 namespace {
 
+// What is longer has a mistyped year, and a plan of all its shifts would take long to make.
 constexpr base::Seconds kLongestShift = std::chrono::days{366};
+constexpr base::Seconds kLongestSpan = std::chrono::days{366};
 
 using model::Hours;
 using model::Layer;
@@ -132,6 +134,7 @@ Span read_span(const Place& place, const Roster& roster, const std::string& name
   const Span span{read_moment({place.document, needed(place, "from"), "from"}, zone),
                   read_moment({place.document, needed(place, "until"), "until"}, zone)};
   if (span.until <= span.from) fail_at(place, "until", "'until' is not after 'from'");
+  if (span.until - span.from > kLongestSpan) fail_at(place, "until", "'until' is more than a year after 'from'");
   return span;
 }
 

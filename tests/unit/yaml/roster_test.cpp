@@ -148,6 +148,8 @@ TEST_CASE("every error of a roster has its place") {
         "roster.yaml:6:12: 'level' begins with 1, who is called first");
   CHECK(roster_refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-23\", who: a}\n") ==
         "roster.yaml:2:44: 'until' is not after 'from'");
+  CHECK(roster_refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2826-11-25\", who: a}\n") ==
+        "roster.yaml:2:44: 'until' is more than a year after 'from'");
   CHECK(roster_refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\"}\n") ==
         "roster.yaml:2:3: 'who' is missing");
   CHECK(roster_refused("overrides:\n- {rotation: r, from: \"2026-11-24\", until: \"2026-11-25\", who: \"\"}\n") ==

@@ -125,4 +125,11 @@ TEST_CASE("hand-edited surroundings: the content is kept, in the writer's form")
   const model::Entry first_key = rewritten(
       head + "timeline:\n- tide: high\n  id: 0001-k7fq2m\n  at: 2026-11-22T08:03:11Z\n  by: x\n  type: note\n");
   CHECK(first_key.unknown == "  tide: high\n");
+  // Found by fuzzing: YAML takes a word for a key at the end of a file, and nowhere else.
+  CHECK(rewritten(file_of("  type: note\n  tide: high\n  adrift\n")).unknown == "  tide: high\n  adrift: null\n");
+  const auto adrift = rewritten(file_of("  type: weather\n  wind: NW\n  adrift\n"));
+  CHECK(std::get<model::UnknownEntry>(adrift.body).raw.ends_with("  wind: NW\n  adrift: null\n"));
+  // And a key without a value, which looks like a name of ours and what follows it.
+  const model::Entry valueless = rewritten(file_of("  type: set\n  set: {tide, key:v, priority: P9, drill: true}\n"));
+  CHECK(valueless.set.unknown == std::vector<std::string>{"priority: P9", "tide", "key:v"});
 }
