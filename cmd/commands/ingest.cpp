@@ -96,7 +96,9 @@ IngestResult shown(const intake::Outcome& outcome, bool is_change) {
 class Receiver {
  public:
   Receiver(Env& env, const IngestCommand& own, ledger::Ledger& ledger)
-      : env_(env), own_(own), options_(options_of(env, own)), ledger_(ledger) {}
+      : env_(env), own_(own), options_(options_of(env, own)), ledger_(ledger) {
+    options_.keep_raw = ledger.policy().intake.keep_raw;
+  }
 
   IngestDelivery take(const std::string& text, const std::string& name) {
     const intake::Delivery delivery = intake::read_delivery(text, name, options_);

@@ -126,6 +126,7 @@ std::string intake(const IntakePolicy& intake, const Page& page) {
       {{"while a change runs"},
        {intake.suppress_below ? "what is below " + std::string(word(*intake.suppress_below)) + " opens no incident"
                               : "everything opens an incident"}});
+  table.add({{"deliveries"}, {intake.keep_raw ? "kept as evidence, secrets masked" : "not kept"}});
   return heading("what alerts become", page) + table.str(page, kTableIndent) + "\n";
 }
 
@@ -197,6 +198,7 @@ Json intake_value(const IntakePolicy& intake) {
           {"flapping_changes", intake.flapping_changes},
           {"flapping_within_seconds", intake.flapping_within.count()},
           {"suppress_below", priority_or_null(intake.suppress_below)},
+          {"keep_raw", intake.keep_raw},
           {"routes", intake.routes},
           {"sources", std::move(sources)}};
 }

@@ -26,6 +26,7 @@ struct Alert {
   std::string priority;  // what the alert itself demands: "P0"
   std::string url;
   std::map<std::string, std::string> labels;
+  std::string values;  // what was measured: "B=192.239, C=1"
 };
 
 struct AlertLink {
@@ -70,6 +71,7 @@ struct Delivery {
   std::optional<ChangeEvent> change;
   std::string dedup_key;  // PagerDuty: the one that was made up, for the sender to use from now on
   std::vector<std::string> warnings;
+  std::string kept;  // the delivery itself, without secrets; "": it is not to be kept
 };
 
 }  // namespace decklog::intake

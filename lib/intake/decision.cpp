@@ -254,7 +254,7 @@ class Judge {
     if (told.empty()) return decision;
     decision.action = Action::suppress;
     decision.signals = std::move(told);
-    decision.text = words_of(decision.signals) + ": no incident while this change runs";
+    decision.text = words_of(decision.signals, group_.alerts) + ": no incident while this change runs";
     return decision;
   }
   bool is_news_of_change(const Signal& known, const Alert& alert) const {
@@ -284,7 +284,7 @@ class Judge {
   }
 
   void finish(const Record* record) {
-    std::string text = words_of(decision_.signals);
+    std::string text = words_of(decision_.signals, group_.alerts);
     const bool is_partial = group_.not_delivered > 0 || decision_.left_out > 0;
     if (record != nullptr && !is_partial && all_resolved(*record)) {
       const std::size_t number = std::max(record->signals.size(), decision_.signals.size());

@@ -4,6 +4,7 @@
 #include "lib/base/error.h"
 #include "lib/base/secrets.h"
 #include "lib/base/text.h"
+#include "lib/intake/kept.h"
 #include "lib/intake/moment.h"
 #include "lib/intake/reading.h"
 
@@ -165,6 +166,7 @@ void make_sound(AlertGroup& group) {
     alert.priority = base::to_upper_ascii(line(alert.priority, kName));
     alert.url = sound_url(alert.url);
     alert.labels = sound_labels(alert.labels);
+    alert.values = line(alert.values, kName);
   }
   keep_each_once(group.alerts);
 }
@@ -216,6 +218,12 @@ Delivery read_delivery(std::string_view bytes, const std::string& file, const De
   Delivery delivery = read(Value(json, source), {options.random, options.group_by, options.map});
   if (!options.key.empty()) join_under(options.key, delivery);
   make_sound(delivery);
+  if (!options.keep_raw) return delivery;
+  if (bytes.size() <= kMaxKept) {
+    delivery.kept = kept_delivery(bytes, json);
+  } else {
+    delivery.warnings.push_back(fmt::format("the delivery has more than {} bytes: it is not kept", kMaxKept));
+  }
   return delivery;
 }
 

@@ -26,6 +26,7 @@ struct DeliveryOptions {
   std::string key;                      // "": the source's; else all of it belongs to one record
   std::vector<std::string> group_by;    // alertmanager-api: labels
   std::optional<model::IntakeMap> map;  // generic
+  bool keep_raw = false;                // the policy wants deliveries as evidence
   base::Random random;
 };
 

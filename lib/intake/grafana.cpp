@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Grafana's webhook, version "1" (its documentation from v9 to v11.5), and the one of legacy dashboard alerts.
+#include "lib/base/text.h"
 #include "lib/intake/reading.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 
 namespace decklog::intake {
 namespace {
@@ -46,6 +50,20 @@ void mark_kind(Labels& labels) {
   if (name == "DatasourceError") labels["alert_kind"] = "error";
 }
 
+// Six digits of a number tell people enough.
+std::string shown_number(const std::string& text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc{} && end == text.data() + text.size();
+  return is_number ? fmt::format("{:.6g}", number) : text;
+}
+
+std::string shown_values(const Labels& values) {
+  std::vector<std::string> parts;
+  for (const auto& [name, value] : values) parts.push_back(name + "=" + shown_number(value));
+  return base::join(parts, ", ");
+}
+
 }  // namespace
 
 Delivery read_grafana(const Value& root, const Reading&) {
@@ -63,6 +81,7 @@ Delivery read_grafana(const Value& root, const Reading&) {
   const std::vector<Value> items = root.at("alerts").items();
   for (std::size_t i = 0; i < items.size(); ++i) {
     mark_kind(group.alerts[i].labels);
+    group.alerts[i].values = shown_values(labels_in(items[i], "values"));
     add_link(group.links, "dashboard", text_in(items[i], "dashboardURL"));
     add_link(group.links, "panel", text_in(items[i], "panelURL"));
     add_link(group.links, "silence", text_in(items[i], "silenceURL"));

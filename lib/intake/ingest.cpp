@@ -92,6 +92,27 @@ class Intake {
   Intake(const Ledger& ledger, const Ledger::NewId& new_id, base::Time now, Ingested& result)
       : ledger_(ledger), new_id_(new_id), policy_(ledger.policy()), now_(now), result_(result) {}
 
+  void take_all(const Delivery& delivery) {
+    const std::size_t taken = std::min(delivery.groups.size(), kMaxGroups);
+    for (std::size_t i = 0; i < taken; ++i) {
+      take(delivery.groups[i]);
+      keep(delivery);
+    }
+    if (delivery.change) {
+      take(*delivery.change);
+      keep(delivery);
+    }
+    if (taken < delivery.groups.size()) {
+      result_.warnings.push_back(fmt::format("{} of {} groups of alerts were left out: one delivery may have {}",
+                                             delivery.groups.size() - taken, delivery.groups.size(), kMaxGroups));
+    }
+  }
+
+  std::vector<Target> targets() && { return std::move(targets_); }
+  // Which outcome each target belongs to.
+  const std::vector<std::size_t>& owners() const { return owners_; }
+
+ private:
   void take(const AlertGroup& group) {
     const std::vector<std::string> services = services_of(group, policy_.intake);
     auto open = first_of_query(ledger_, with_key(group.key, base::Kind::incident, model::OpenFilter::open));
@@ -160,11 +181,16 @@ class Intake {
     runbook(event.links, event.source, outcome);
   }
 
-  std::vector<Target> targets() && { return std::move(targets_); }
-  // Which outcome each target belongs to.
-  const std::vector<std::size_t>& owners() const { return owners_; }
+  // Beside what the last outcome wrote.
+  void keep(const Delivery& delivery) {
+    const bool is_written = !owners_.empty() && owners_.back() + 1 == result_.outcomes.size();
+    if (delivery.kept.empty() || !is_written) return;
+    const ledger::Attachment file{.name = delivery.source + ".json", .content = delivery.kept};
+    Draft draft{.body = model::Evidence{.name = file.name}, .text = "the delivery as it came", .by = delivery.source};
+    draft.attachment = file;
+    put(result_.outcomes.back(), std::move(draft));
+  }
 
- private:
   Outcome outcome_of(const AlertGroup& group, const Verdict& decision) const {
     return {.action = decision.action,
             .key = group.key,
@@ -321,13 +347,7 @@ Ingested ingest(Ledger& ledger, const Delivery& delivery, base::Time now, Ingest
     result = {.outcomes = {}, .commit = {}, .warnings = delivery.warnings};
     result.outcomes.reserve(delivery.groups.size() + 1);
     Intake intake(locked, new_id, now, result);
-    const std::size_t taken = std::min(delivery.groups.size(), kMaxGroups);
-    for (std::size_t i = 0; i < taken; ++i) intake.take(delivery.groups[i]);
-    if (delivery.change) intake.take(*delivery.change);
-    if (taken < delivery.groups.size()) {
-      result.warnings.push_back(fmt::format("{} of {} groups of alerts were left out: one delivery may have {}",
-                                            delivery.groups.size() - taken, delivery.groups.size(), kMaxGroups));
-    }
+    intake.take_all(delivery);
     owners = intake.owners();
     return std::move(intake).targets();
   };

@@ -44,6 +44,7 @@ struct Ingested {
 
 enum class IngestEffect { write, only_tell };
 
+// A delivery that is to be kept becomes evidence of each record that it changed.
 // Throws: what Ledger::append_all() throws. On disk after a throw: as before.
 Ingested ingest(ledger::Ledger& ledger, const Delivery& delivery, base::Time now, IngestEffect effect);
 

@@ -54,7 +54,19 @@ SignalHistory history_of(const Record& record, const Signal& signal, base::Time 
   return history;
 }
 
-std::string words_of(const std::vector<Signal>& signals) {
+namespace {
+
+std::string shown(const Signal& signal, const std::vector<Alert>& alerts) {
+  const std::string& name = signal.name.empty() ? signal.fingerprint : signal.name;
+  const auto alert = std::find_if(alerts.begin(), alerts.end(),
+                                  [&](const Alert& one) { return one.fingerprint == signal.fingerprint; });
+  const bool is_measured = alert != alerts.end() && !alert->values.empty();
+  return is_measured ? name + " (" + alert->values + ")" : name;
+}
+
+}  // namespace
+
+std::string words_of(const std::vector<Signal>& signals, const std::vector<Alert>& alerts) {
   constexpr std::size_t kNamed = 4;
   constexpr std::array<const char*, 5> kOrder{kFiring, kSuppressed, kFlapping, kAcknowledged, kResolved};
   std::vector<std::string> parts;
@@ -63,7 +75,7 @@ std::string words_of(const std::vector<Signal>& signals) {
     std::size_t number = 0;
     for (const Signal& signal : signals) {
       if (signal.status != status) continue;
-      if (++number <= kNamed) names.push_back(signal.name.empty() ? signal.fingerprint : signal.name);
+      if (++number <= kNamed) names.push_back(shown(signal, alerts));
     }
     if (number == 0) continue;
     const std::string more = number > kNamed ? fmt::format(" and {} more", number - kNamed) : "";

@@ -34,7 +34,7 @@ struct SignalHistory {
 };
 SignalHistory history_of(const model::Record& record, const model::Signal& signal, base::Time since);
 
-// "firing: a; b and 3 more; resolved: c"
-std::string words_of(const std::vector<model::Signal>& signals);
+// "firing: a (B=12.4); b and 3 more; resolved: c". `alerts`: what the source said of them.
+std::string words_of(const std::vector<model::Signal>& signals, const std::vector<Alert>& alerts);
 
 }  // namespace decklog::intake

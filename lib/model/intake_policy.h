@@ -47,6 +47,7 @@ struct IntakePolicy {
   base::Seconds flapping_within{std::chrono::minutes{30}};
   // While a change of the service runs, alerts below this priority are written into the change and open no incident.
   std::optional<Priority> suppress_below = Priority::p1;
+  bool keep_raw = false;  // each delivery that changed a record is evidence of it
   // PagerDuty: the first 8 digits of the routing key's SHA-256 → service.
   std::map<std::string, std::string> routes;
   std::map<std::string, SourcePolicy> sources;

@@ -89,8 +89,11 @@ bool is_duplicate(const Record& record) {
   return record.closed_as == model::ClosedAs::duplicate && !record.duplicate_of.empty();
 }
 
+// Sources of alerts, and the format of an imported log, in whose name its lines without an author stand.
 std::set<std::string> machines_of(const Record& record) {
   std::set<std::string> machines;
+  if (const auto log = record.fields.labels.find("imported"); log != record.fields.labels.end())
+    machines.insert(log->second);
   for (const Entry& entry : record.timeline) {
     if (std::holds_alternative<model::Signalled>(entry.body)) machines.insert(entry.by);
   }
@@ -154,9 +157,11 @@ class WorkCollector {
   }
 
   void add_mitigators(const Record& record, const std::vector<model::Effective>& now) {
+    const std::set<std::string> machines = machines_of(record);
     std::set<std::string> people;
     for (std::size_t i = 0; i < record.timeline.size(); ++i) {
-      if (mitigates(record.timeline[i]) && is_within(now[i].at)) people.insert(person(record.timeline[i].by));
+      const std::string& by = record.timeline[i].by;
+      if (mitigates(record.timeline[i]) && is_within(now[i].at) && !machines.contains(by)) people.insert(person(by));
     }
     if (people.empty() || !record.fields.services) return;
     const std::set<std::string> services(record.fields.services->begin(), record.fields.services->end());

@@ -92,11 +92,13 @@ class EntryReader {
     if (const Member* set = node_.find("set")) entry_.set = read_set(document_, set->value);
   }
 
-  // A newer decklog may have other ideas of `text` and `set`; what has our form is shown.
+  // A newer decklog may have other ideas of `text` and `set`; what has our form is shown. Unknown keys of the set stand
+  // in the raw text alone, which may have been put into another form.
   void keep_as_it_stands(const std::string& type) {
     entry_.body = model::UnknownEntry{.type = type, .raw = raw_entry(document_, node_, end_)};
     try {
       read_text_and_set();
+      entry_.set.unknown.clear();
     } catch (const base::BadData&) {
       entry_.text.clear();
       entry_.set = {};

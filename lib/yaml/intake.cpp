@@ -160,6 +160,7 @@ model::IntakePolicy read_intake(const Place& place) {
     intake.suppress_below = model::from_word<model::Priority>(below.text());
     if (!intake.suppress_below && below.text() != "never") below.wrong_type("P0, P1, P2, P3 or never");
   });
+  keys.flag("keep_raw", intake.keep_raw);
   keys.with("routes", [&](const Place& routes) { static_cast<void>(read(routes, intake.routes)); });
   keys.with("sources", [&](const Place& sources) {
     for (const Member& member : members_of(sources)) {
@@ -179,7 +180,7 @@ std::string intake_text(const model::IntakePolicy& intake) {
          "\n  flapping: {changes: " + to_text(intake.flapping_changes) +
          ", within: " + minutes(intake.flapping_within) +
          "}\n  suppress_below: " + (intake.suppress_below ? to_text(*intake.suppress_below) : "never") +
-         "\n  routes: {}\n  sources: {}\n";
+         "\n  keep_raw: " + to_text(intake.keep_raw) + "\n  routes: {}\n  sources: {}\n";
 }
 
 IntakeMap decode_intake_map(std::string_view bytes, const std::string& file) {

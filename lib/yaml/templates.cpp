@@ -81,6 +81,7 @@ constexpr std::string_view kIntakeHead = R"(
 #   orphan_resolve   an alert that is over and of which no record knows: ignore it, or record it
 #   flapping         so many changes of one alert in that time are written down once, as flapping
 #   suppress_below   while a change of the service runs, what is below opens no incident; the change tells it (never)
+#   keep_raw         true: a delivery that changed a record is kept with it as evidence, its secrets masked
 #   routes           PagerDuty: the first 8 digits of the SHA-256 of a routing key, and its service
 #   sources          what a source has of its own: {zabbix: {severity: {disaster: P0}, service: hosts}}
 intake:

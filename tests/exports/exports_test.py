@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ import site_test  # its desk and its bad day  # noqa: E402
 
 BINARY, PART = sys.argv[1:]
 QUERIES = HERE.parents[1] / "examples" / "queries"
+ALERTS = HERE.parents[1] / "examples" / "prometheus"
 COLUMNS = {"records": "id", "incidents": "id", "timeline": "entry", "actions": "task", "signals": "fingerprint"}
 
 
@@ -106,6 +108,15 @@ class Promtool(Exports):
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
         bad = subprocess.run(["promtool", "check", "metrics"], input="# TYPE a counter\na 1\n", capture_output=True, text=True)
         self.assertNotEqual(bad.returncode, 0)
+
+    def test_the_alerts_about_a_ledger_fire_when_they_should(self):
+        for command, file in (("check", "decklog.rules.yml"), ("test", "decklog.rules.test.yml")):
+            done = subprocess.run(["promtool", command, "rules", file], cwd=ALERTS, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        wanted = set(re.findall(r"\bdecklog_\w+", (ALERTS / "decklog.rules.yml").read_text()))
+        told = set(re.findall(r"^# TYPE (\w+)", self.export("openmetrics", "--textfile", "--verify"), re.MULTILINE))
+        self.assertLess(3, len(wanted))
+        self.assertLessEqual(wanted, told)
 
 
 class Calendars(Exports):

@@ -65,12 +65,14 @@ FUZZ_TARGET(ingest) {
   }
   options.format = format;
   options.group_by = {"alertname"};
+  options.keep_raw = true;
   if (format == "generic") options.map = some_map();
   options.random = [] { return 7U; };
   try {
     const intake::Delivery delivery =
         intake::read_delivery(input.substr(std::min(end + 1, input.size())), "delivery.json", options);
     for (const intake::AlertGroup& group : delivery.groups) check_group(group);
+    FUZZ_CHECK(intake::read_delivery(delivery.kept, "kept.json", options).kept == delivery.kept, delivery.kept);
     if (delivery.change) {
       check_line(delivery.change->title, 200);
       check_masked(delivery.change->description);

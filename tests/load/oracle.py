@@ -140,6 +140,7 @@ class Incident:
         self.kind = line["kind"]
         self.drill = bool(line.get("drill"))
         self.services = set(line.get("services") or [])
+        self.labels = line.get("labels") or {}
         self.closed_as = line.get("closed_as")
         self.duplicate_of = line.get("duplicate_of") if self.closed_as == "duplicate" else None
         times = {}
@@ -168,7 +169,8 @@ class Incident:
         ]
 
     def machines(self):
-        return {entry["by"] for _, entry in self.timeline if entry["type"] == "signal"}
+        signals = {entry["by"] for _, entry in self.timeline if entry["type"] == "signal"}
+        return signals | {self.labels.get("imported", "")}
 
     def first_response(self):
         for at, entry in self.timeline:
@@ -179,6 +181,8 @@ class Incident:
     def mitigations(self):
         for at, entry in self.timeline:
             if entry["type"] != "stage":
+                continue
+            if entry["by"] in self.machines():
                 continue
             if entry["verb"] == "mitigate" or (entry["verb"] == "resolve" and entry["from"] != "resolution"):
                 yield at, entry["by"]

@@ -78,6 +78,7 @@ TEST_CASE("one delivery is one commit with all its entries") {
   CHECK(record.fields.channel == "alert");
   CHECK(record.milestone(model::Milestone::detected_at) == start);
   CHECK(record.milestone(model::Milestone::started_at) == start);
+  CHECK(record.timeline.size() == done.outcomes[0].entries.size());
   CHECK_FALSE(record.milestone(model::Milestone::acknowledged_at).has_value());
   CHECK(record.signals.size() == 1);
   CHECK(record.links.at(0).rel == "runbook");
@@ -85,6 +86,34 @@ TEST_CASE("one delivery is one commit with all its entries") {
   CHECK(record.timeline[0].by == "alertmanager");
   CHECK(record.timeline[0].recorded_by == "alice@example.com");
   CHECK(done.outcomes[0].entries.size() == 3);
+}
+
+TEST_CASE("a delivery that is to be kept is evidence of every record that it changed, in the same commit") {
+  test::Fixture fixture;
+  ledger::Ledger ledger = fixture.make(true);
+  const std::string before = ledger.head();
+  const base::Time start = fixture.now() - Seconds{600};
+  Delivery delivery = of_key("k1", {one_alert("a", AlertStatus::firing, start)});
+  delivery.groups.push_back(of_key("k2", {one_alert("b", AlertStatus::firing, start)}).groups[0]);
+  delivery.kept = "{\"alerts\": []}\n";
+  const Ingested done = ingest(ledger, delivery, fixture.now(), IngestEffect::write);
+  CHECK(fixture.git({"rev-list", "--count", before + ".." + ledger.head()}) == "1\n");
+  REQUIRE(done.outcomes.size() == 2);
+  for (const Outcome& outcome : done.outcomes) {
+    const model::Record record = ledger.read(outcome.record);
+    const auto* evidence = std::get_if<model::Evidence>(&record.timeline.back().body);
+    REQUIRE(evidence != nullptr);
+    CHECK(evidence->name == "alertmanager.json");
+    CHECK(record.timeline.back().by == "alertmanager");
+    CHECK(fixture.git({"cat-file", "blob", "HEAD:" + evidence->path}) == delivery.kept);
+  }
+
+  const Ingested again = ingest(ledger, delivery, fixture.now(), IngestEffect::write);
+  CHECK(again.commit.empty());
+  delivery.groups[1].alerts[0] = one_alert("b", AlertStatus::resolved, start);
+  const Ingested half = ingest(ledger, delivery, fixture.now(), IngestEffect::write);
+  CHECK(half.outcomes.at(0).entries.empty());
+  CHECK(half.outcomes.at(1).entries.size() == 2);
 }
 
 TEST_CASE("any deliveries, each told twice and some of them late: the second time changes nothing") {

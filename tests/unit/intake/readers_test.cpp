@@ -163,6 +163,11 @@ TEST_CASE("Grafana's webhook and the one of its old alerts") {
   CHECK(has_link(group.links, "image", "https://grafana.example.com/render/mm01.png"));
   CHECK(group.alerts[0].started_at == "2026-08-07T09:31:00Z");
   CHECK(group.alerts[0].fingerprint == "c6eadffa33fcdf37");
+  CHECK(group.alerts[0].values == "B=192.239, C=1");
+  CHECK(read_text("grafana", with(sample("grafana-webhook-v1.json"), "192.23943737541907", "null"))
+            .groups[0]
+            .alerts[0]
+            .values == "C=1");
 
   const Delivery silent =
       read_text("grafana", with(sample("grafana-webhook-v1.json"), "Matchmaking queue too long\",\n        \"team",
@@ -177,6 +182,36 @@ TEST_CASE("Grafana's webhook and the one of its old alerts") {
   CHECK(read_text("grafana", with(old, "alerting", "ok")).groups[0].alerts[0].status == AlertStatus::resolved);
   CHECK(read_text("grafana", with(old, "alerting", "paused")).groups.empty());
   CHECK(refused("grafana", with(old, "alerting", "odd")).find("'state' must be") != std::string::npos);
+}
+
+TEST_CASE("a delivery that is to be kept is so without its secrets, and to the byte when it has none") {
+  const auto kept = [](const std::string& format, const std::string& text) {
+    DeliveryOptions options = options_for(format);
+    options.keep_raw = true;
+    return read_delivery(text, "in", options);
+  };
+  const std::string plain = sample("grafana-webhook-v1.json");
+  CHECK(kept("grafana", plain).kept == plain);
+  CHECK(read_text("grafana", plain).kept.empty());
+
+  const std::string trigger = sample("pagerduty-v2-trigger.json");
+  const std::string without = kept("pagerduty", trigger).kept;
+  CHECK(without.find("e93facc04764012d7bfb002500d5d1a6") == std::string::npos);
+  CHECK(without.find(R"("routing_key": "[masked]")") != std::string::npos);
+  CHECK(without.find(R"("load avg": 0.75)") != std::string::npos);
+
+  const std::string secret = std::string("ghp_") + "q7Jx2mVb9TzK4nWc8RyL5pHd3FgS6aUe1iO0";
+  const std::string typed =
+      with(plain, "Players wait more than three minutes", "token " + secret + "\\nsee \\\"wiki\\\"");
+  const std::string masked = kept("grafana", typed).kept;
+  CHECK(masked.find(secret) == std::string::npos);
+  CHECK(masked.find(R"(token [masked]\nsee \"wiki\")") != std::string::npos);
+  const std::string named = kept("grafana", with(plain, R"("team": "blue")", R"("password": "x7Rt-q09_pL2")")).kept;
+  CHECK(named.find(R"("password": "[masked]")") != std::string::npos);
+
+  const Delivery large = kept("grafana", plain + std::string(256 * 1024, ' '));
+  CHECK(large.kept.empty());
+  CHECK(large.warnings.back() == "the delivery has more than 262144 bytes: it is not kept");
 }
 
 TEST_CASE("PagerDuty's events: the routing key is never kept") {

@@ -92,6 +92,18 @@ TEST_CASE("work is what somebody did while the incident was live, under any of t
   CHECK(told.people[0].who == "bob");
   CHECK(told.people[0].first_responses == 0);
 
+  // So are the lines of an imported log that name nobody.
+  Fields imported;
+  imported.labels = {{"imported", "markdown"}};
+  const Load kept = load_of({record_of("AAAA",
+                                       {{at(0, 10), "markdown", Opened{}},
+                                        {at(0, 10), "markdown", Acknowledged{}},
+                                        {at(0, 10, 1), "bob", Note{}},
+                                        {at(0, 11), "markdown", mitigated()}},
+                                       imported)});
+  REQUIRE(kept.people.size() == 1);
+  CHECK(kept.people[0].who == "bob");
+
   const Record over =
       record_of("AAAA", {{at(0, 10), "alice", Opened{}},
                          {at(0, 11), "alice", resolved()},

@@ -129,6 +129,9 @@ TEST_CASE("hand-edited surroundings: the content is kept, in the writer's form")
   CHECK(rewritten(file_of("  type: note\n  tide: high\n  adrift\n")).unknown == "  tide: high\n  adrift: null\n");
   const auto adrift = rewritten(file_of("  type: weather\n  wind: NW\n  adrift\n"));
   CHECK(std::get<model::UnknownEntry>(adrift.body).raw.ends_with("  wind: NW\n  adrift: null\n"));
+  const auto lost = rewritten(file_of("  type: weather\n  set: {drill: true, tide, crew: 2}\n  adrift\n"));
+  CHECK(lost.set.drill == true);
+  CHECK(std::get<model::UnknownEntry>(lost.body).raw.find("{drill: true, tide: null, crew: 2}") != std::string::npos);
   // And a key without a value, which looks like a name of ours and what follows it.
   const model::Entry valueless = rewritten(file_of("  type: set\n  set: {tide, key:v, priority: P9, drill: true}\n"));
   CHECK(valueless.set.unknown == std::vector<std::string>{"priority: P9", "tide", "key:v"});
