@@ -42,6 +42,17 @@ std::string masked(std::string_view text, const std::vector<Secret>& secrets) {
   return out.append(text.substr(at));
 }
 
-std::string mask_secrets(std::string_view text) { return masked(text, find_secrets(text)); }
+std::string mask_secrets(std::string_view text) {
+  // A mask is short: a word that tells of a secret may now be near enough to the next one. How near a rule looks bounds
+  // how often; the number here is only against a rule that takes a mask for a secret.
+  constexpr int kPasses = 32;
+  std::string now(text);
+  for (int pass = 0; pass < kPasses; ++pass) {
+    std::string next = masked(now, find_secrets(now));
+    if (next == now) break;
+    now = std::move(next);
+  }
+  return now;
+}
 
 }  // namespace decklog::base

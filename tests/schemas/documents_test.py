@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""documents_test.py BINARY SCHEMAS: runs every command with --json in one scripted ledger and holds each document, each
-error too, against the schema that it names. Stricter than the schemas themselves: a key that no schema names fails."""
+"""documents_test.py BINARY SCHEMAS [KEPT]: runs every command with --json in one scripted ledger and holds each document, each
+error too, against the schema that it names. Stricter than the schemas themselves: a key that no schema names fails.
+KEPT is a file for the documents and the ledger's own files, by their schemas: ajv.js reads it."""
 
 import json
 import os
@@ -11,12 +12,14 @@ import tempfile
 import unittest
 
 import jsonschema
+import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
 import run as cases  # the golden cases' environment  # noqa: E402
 
 BINARY = os.path.abspath(sys.argv[1])
 SCHEMAS = pathlib.Path(sys.argv[2])
+KEPT = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
 FILES = {"record", "policy", "roster"}  # schemas of files, not of documents
 
 
@@ -48,7 +51,7 @@ class Ledger:
         self.folder = pathlib.Path(folder) / "desk"
         self.ticks = 0
         self.validators = {name: jsonschema.Draft7Validator(strict(load(name))) for name in names() - FILES}
-        self.seen = set()
+        self.seen = {}
         self.commands = set()
 
     def answer(self, *arguments, exit_code=0, text=""):
@@ -65,7 +68,7 @@ class Ledger:
         problems = sorted(self.validators[name].iter_errors(document), key=str)
         if problems:
             raise AssertionError(f"{shown}{problems[0].json_path}: {problems[0].message}")
-        self.seen.add(name)
+        self.seen.setdefault(name, []).append(document)
         self.commands.add(arguments[0])
         return document
 
@@ -171,7 +174,7 @@ def import_again(ledger):
         problems = sorted(ledger.validators["export"].iter_errors(document), key=str)
         if problems:
             raise AssertionError(f"{line[:200]}: {problems[0].json_path}: {problems[0].message}")
-    ledger.seen.add("export")
+        ledger.seen.setdefault("export", []).append(document)
     ledger.answer("import", "jsonl", text=exported)
     ledger.answer("import", "jsonl", "--dry-run", text=exported.replace("INC-20261122-", "INC-20261122-Z"))
     ledger.error(2, "export", "jsonl")
@@ -334,6 +337,21 @@ def prove(ledger):
     ledger.error(2, "hook", "post-receive")
 
 
+class Plain(yaml.SafeLoader):
+    """YAML's core: a time is a text."""
+
+    yaml_implicit_resolvers = {
+        key: [(tag, pattern) for tag, pattern in rules if not tag.endswith(":timestamp")]
+        for key, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def files_of(folder):
+    """{schema: what the ledger's files hold}"""
+    paths = {"policy": ["decklog.yaml"], "roster": ["roster.yaml"], "record": sorted(folder.glob("*/20*/*/*.yaml"))}
+    return {name: [yaml.load((folder / path).read_text(), Plain) for path in found] for name, found in paths.items() if found}
+
+
 class Documents(unittest.TestCase):
     maxDiff = None
 
@@ -348,7 +366,11 @@ class Documents(unittest.TestCase):
             merge_two_sides(ledger, incident)
             ask_who_is_on_call(ledger)
             prove(ledger)
-        self.assertEqual(ledger.seen, names() - FILES)
+            files = files_of(ledger.folder)
+        self.assertEqual(set(ledger.seen), names() - FILES)
+        self.assertEqual(set(files), FILES)
+        if KEPT:
+            KEPT.write_text(json.dumps({**ledger.seen, **files}))
         self.assertEqual(set(cases.commands(BINARY)) - ledger.commands, set(), "commands whose --json is not tried")
 
     def test_the_check_is_strict(self):

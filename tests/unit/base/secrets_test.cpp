@@ -60,6 +60,13 @@ TEST_CASE("a finding says what it is, where it stands, and how sure that is") {
   CHECK(find_sure_secrets(text).size() == 1);
 }
 
+TEST_CASE("masking brings the next secret nearer to the word that tells of it, and masks that, too") {
+  const std::string login = " -u admin:q7Jx2mVb" + std::string(150, 'x');
+  const std::string masked = mask_secrets("curl" + login + login + login + " https://example.com");
+  CHECK(masked == "curl -u admin:[masked] -u admin:[masked] -u admin:[masked] https://example.com");
+  CHECK(mask_secrets(masked) == masked);
+}
+
 TEST_CASE("what stands for a secret is none") {
   for (const std::string text :
        {"password=$PASSWORD", "password=<your password>", "password=********", "token=xxxxxxxx", "api_key=${API_KEY}",
