@@ -20,6 +20,9 @@ using model::Severity;
 using reports::PolicyProblem;
 using reports::RosterProblem;
 
+// What check_schema() finds.
+bool is_of_schema(const FileFinding& finding) { return finding.code == "schema" || finding.code == "unknown-key"; }
+
 // The reader stops at the first place, but says better than a schema what is wrong with it; and it is stricter: a
 // duration may overflow, a text may hold controls, a time zone may not exist.
 std::optional<FileFinding> refused_by(const std::function<void()>& reader) {
@@ -31,13 +34,17 @@ std::optional<FileFinding> refused_by(const std::function<void()>& reader) {
   return std::nullopt;
 }
 
-void merge(std::vector<FileFinding>& findings, const FileFinding& refused) {
-  const auto same = std::find_if(findings.begin(), findings.end(),
-                                 [&](const FileFinding& finding) { return finding.position == refused.position; });
+// Instead of what the schema says of that place.
+void tell_better(std::vector<FileFinding>& findings, const FileFinding& better) {
+  const auto same = std::find_if(findings.begin(), findings.end(), [&](const FileFinding& finding) {
+    return finding.position == better.position && is_of_schema(finding);
+  });
   if (same == findings.end()) {
-    findings.push_back(refused);
+    findings.push_back(better);
   } else {
-    same->message = refused.message;
+    const std::string path = better.path.empty() ? same->path : better.path;
+    *same = better;
+    same->path = path;
   }
 }
 
@@ -132,7 +139,7 @@ void look_at_meaning(const model::Policy& policy, const yaml::Places& places, co
                      base::Time now, std::vector<FileFinding>& findings) {
   for (const PolicyProblem& problem : reports::policy_problems(policy, roster, now)) {
     const FileFinding found = finding_at(places, problem.where, problem.message, kind_of(problem.kind));
-    merge(findings, found);
+    tell_better(findings, found);
   }
 }
 
@@ -156,7 +163,7 @@ std::vector<FileFinding> check_policy(std::string_view bytes, const std::string&
   std::vector<FileFinding> findings = check_schema(bytes, file, "policy");
   model::Policy policy;
   if (const auto refused = refused_by([&] { policy = yaml::decode_policy(bytes, file); })) {
-    merge(findings, *refused);
+    tell_better(findings, *refused);
   } else {
     look_at_meaning(policy, yaml::Places(bytes, file), roster, now, findings);
   }
@@ -168,7 +175,7 @@ std::vector<FileFinding> check_roster(std::string_view bytes, const std::string&
   std::vector<FileFinding> findings = check_schema(bytes, file, "roster");
   model::Roster roster;
   if (const auto refused = refused_by([&] { roster = yaml::decode_roster(bytes, file); })) {
-    merge(findings, *refused);
+    tell_better(findings, *refused);
   } else {
     look_at_meaning(roster, yaml::Places(bytes, file), now, findings);
   }
