@@ -92,6 +92,16 @@ void check_lines(const Document& document) {
 
 std::size_t offset_of(const YAML::Mark& mark) { return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos); }
 
+// yaml-cpp makes single bytes of the escapes \N and \_ (U+0085 and U+00A0); all else in a UTF-8 file stays UTF-8.
+std::string as_utf8(std::string_view text) {
+  std::string out;
+  for (std::size_t bad_at = 0; !base::is_utf8(text, &bad_at); text.remove_prefix(bad_at + 1)) {
+    out += text.substr(0, bad_at);
+    base::append_utf8(out, static_cast<unsigned char>(text[bad_at]));
+  }
+  return out.append(text);
+}
+
 class Builder : public YAML::EventHandler {
  public:
   Builder(const Document& document, const Limits& limits) : document_(document), limits_(limits) {}
@@ -120,8 +130,9 @@ class Builder : public YAML::EventHandler {
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
+                const std::string& given) override {
     const std::size_t at = check_node(mark, tag, anchor);
+    const std::string value = as_utf8(given);
     if (value.size() > limits_.scalar_bytes) {
       document_.fail(at, fmt::format("a text is longer than the {} bytes allowed", limits_.scalar_bytes));
     }

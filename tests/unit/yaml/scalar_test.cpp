@@ -64,6 +64,12 @@ TEST_CASE("what cannot be seen is written as an escape") {
   CHECK(yaml::scalar("\U0001F6A2 한글") == "\"\U0001F6A2 한글\"");
 }
 
+TEST_CASE("the escapes that other writers have are read as UTF-8") {
+  const std::string text = "a: \"\\_\\N\\L\\x85 \xc3\xa9\\_\"\n";
+  CHECK(yaml::read_document(text, "t.yaml", {}).root.members.at(0).value.text ==
+        "\u00a0\xc2\x85\u2028\xc2\x85 \u00e9\u00a0");
+}
+
 TEST_CASE("several clean lines become a block, all others stay quoted") {
   CHECK(yaml::text_value("a\nb", 4) == " |-\n    a\n    b\n");
   CHECK(yaml::text_value("a: 1\n\n  b #\n", 2) == " |\n  a: 1\n\n    b #\n");
