@@ -5,6 +5,7 @@
 #include "lib/model/intake_map.h"
 #include "lib/yaml/codec.h"
 #include "lib/yaml/guard.h"
+#include "lib/yaml/scalar.h"
 #include "lib/yaml/settings.h"
 
 #include <algorithm>
