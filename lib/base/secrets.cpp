@@ -55,4 +55,10 @@ std::string mask_secrets(std::string_view text) {
   return now;
 }
 
+std::string mask_value(std::string_view name, std::string_view value) {
+  const std::string front = std::string(name) + "=";
+  const bool is_secret = mask_secrets(front + std::string(value)) == front + std::string(kMasked);
+  return is_secret ? std::string(kMasked) : mask_secrets(value);
+}
+
 }  // namespace decklog::base

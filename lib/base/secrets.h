@@ -34,6 +34,8 @@ std::vector<Secret> find_sure_secrets(std::string_view text);
 std::string masked(std::string_view text, const std::vector<Secret>& secrets);
 // The text with each secret, also a likely one, replaced by kMasked. Idempotent.
 std::string mask_secrets(std::string_view text);
+// The same of a value that stands under a name: "x7…" under "password" is a secret as a whole.
+std::string mask_value(std::string_view name, std::string_view value);
 
 // What somebody wanted to write down holds a secret. Tells every place, and never the secret.
 class SecretFound : public Error {

@@ -105,9 +105,7 @@ Labels sound_labels(const Labels& labels) {
   for (const auto& [name, value] : labels) {
     if (sound.size() == kLabels) break;
     const std::string key = line(name, kLabelName);
-    const std::string told = base::mask_secrets(key + "=" + base::single_line(value));
-    const bool is_secret = told == key + "=" + std::string(base::kMasked);
-    if (!key.empty()) sound[key] = is_secret ? std::string(base::kMasked) : line(value, kLabelValue);
+    if (!key.empty()) sound[key] = cut_to(base::mask_value(key, base::single_line(value)), kLabelValue);
   }
   return sound;
 }

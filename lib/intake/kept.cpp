@@ -15,19 +15,12 @@ bool is_sender_key(std::string_view name) {
   return std::find(kSenderKeys.begin(), kSenderKeys.end(), name) != kSenderKeys.end();
 }
 
-// A value is judged with its name, for "password: x7…" is a secret by what stands before it.
-std::string masked_value(const std::string& name, const std::string& value) {
-  const std::string all(base::kMasked);
-  if (is_sender_key(name) || base::mask_secrets(name + "=" + value) == name + "=" + all) return all;
-  return base::mask_secrets(value);
-}
-
 // Whether there was something to mask.
 bool mask(const std::string& name, Json& value) {
   bool found = false;
   if (value.is_string()) {
     const std::string& text = value.get_ref<const std::string&>();
-    std::string masked = masked_value(name, text);
+    std::string masked = is_sender_key(name) ? std::string(base::kMasked) : base::mask_value(name, text);
     found = masked != text;
     if (found) value = std::move(masked);
   } else if (value.is_array()) {
